@@ -1,0 +1,41 @@
+# What a person types. The two that matter: `make run` and `make test`; each sets up all it needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test lint soak mutation bench docs clean
+
+run: $(VENV)/.run            ## the local workbook with sample orders, synced, in the browser
+	$(BIN)/claimwatch up
+
+test: $(VENV)/.test          ## every test that takes seconds
+	$(PYTEST) -n auto -m "not soak"
+
+lint: $(VENV)/.test          ## format, style, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+soak: $(VENV)/.test          ## the long runs: a million order-days, the whole real report
+	$(PYTEST) -n auto -m soak
+
+docs: $(VENV)/.test          ## write the generated pages of docs/ anew
+	$(BIN)/python -m sheets_sync.policy.coverage > docs/policy.md
+	$(BIN)/python -m addon.command.reference
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Claimwatch needs Python 3.11 or newer; $(PYTHON) is older. Try: make run PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian and Ubuntu: apt install python3-venv"; exit 2; }
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,1 @@
+"""What things are: shapes, keys, loaders. No rule, no clock, no network."""

@@ -1,0 +1,22 @@
+"""What a person chose for one sheet or file: marketplace, profile, language, column map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PROFILES = ("guide", "official", "strict")
+LANGUAGES = ("en", "zh-Hant")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Settings of one reading. `marketplace` is the answer for rows that do not say theirs.
+
+    `columns` maps a canonical key to the header (or the A1 column letters, as `=C`) that the person chose for it.
+    """
+
+    marketplace: str | None = None
+    profile: str = "guide"
+    language: str = "en"
+    columns: Mapping[str, str] = field(default_factory=dict)

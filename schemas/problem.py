@@ -1,0 +1,64 @@
+"""What can be wrong with a row, a column, a tab or a request: a stable key, a place and the facts.
+
+Words are made elsewhere (`sheets_sync.wording`), in the reader's language; every key of `PROBLEMS` has a
+sentence there that says what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: 1-based sheet row, 0-based column index, canonical column key, tab title. None where it has none."""
+
+    row: int | None = None
+    column: int | None = None
+    key: str | None = None
+    tab: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person should know or mend. `facts` fill the placeholders of its sentence."""
+
+    key: str
+    at: Place = field(default_factory=Place)
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a key that has no words."""
+        if self.key not in PROBLEMS:
+            msg = f"{self.key!r} is not a problem this product knows; add it to schemas.problem.PROBLEMS"
+            raise ValueError(msg)
+
+
+class CannotGoOn(Exception):  # noqa: N818  the name says what it means to the person who reads it
+    """The run stops before anything is written; `problem` says why, in one sentence."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.key)
+        self.problem = problem
+
+
+PROBLEMS: tuple[str, ...] = (
+    # the file or tab as a whole (the run stops)
+    "file.missing", "file.empty", "file.encoding", "file.not_a_table", "file.too_large", "file.damaged", "file.output",
+    "header.missing", "header.no_order_id", "header.two_disagree", "map.unknown_column", "map.no_such_header",
+    "marketplace.unknown", "profile.unknown", "language.unknown", "as_of.unreadable",
+    "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
+    "google.refused", "google.unreachable", "google.quota", "google.credentials",
+    # columns (the run goes on)
+    "column.two_candidates", "column.absent", "column.not_seen", "date.order_ambiguous", "text.mojibake",
+    # rows (the row is judged without the cell)
+    "date.unreadable", "date.ambiguous", "date.out_of_range", "date.zone_unknown", "date.suspect_swap",
+    "money.unreadable", "money.currency_unknown", "flag.unreadable", "word.unreadable", "number.unreadable",
+    "order_id.missing", "order_id.unreadable", "id.precision_lost", "cell.error", "cell.loading",
+    "row.duplicate", "row.too_long", "order.lines_disagree", "marketplace.row_unknown",
+    "history.order",
+    # our own columns and tab
+    "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged",
+)
+"""Every key, in the order people meet them: whole tab, column, row, our own columns."""

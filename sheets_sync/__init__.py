@@ -1,0 +1,1 @@
+"""From cells to judgements and back: the river read → recognise → table → judge → word → plan → apply."""
