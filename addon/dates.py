@@ -1,0 +1,31 @@
+"""Serial numbers of a sheet as dates a person reads, in the form of the reader's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from schemas.grid import Cell
+from sheets_sync.wording import Words
+
+_SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
+
+
+def shown_serial(cell: Cell, speech: Words) -> str:
+    """Write a serial number as a day (whole number) or a moment (with a fraction); anything else is blank."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return ""
+    moment = _SERIAL_ZERO + timedelta(days=cell)
+    return _written("date.day" if isinstance(cell, int) else "date.moment", moment, speech)
+
+
+def shown_moment(seconds: int, zone: str, speech: Words) -> str:
+    """Write UTC seconds as a moment of that zone, with the zone's abbreviation or offset."""
+    moment = datetime.fromtimestamp(seconds, ZoneInfo(zone))
+    return f"{_written('date.moment', moment, speech)} {moment.tzname()}"
+
+
+def _written(key: str, moment: datetime, speech: Words) -> str:
+    rounded = moment + timedelta(seconds=30)
+    parts = {"year": "%Y", "month": "%m", "day": "%d", "time": "%H:%M"}
+    return speech.say(key, **{name: rounded.strftime(form) for name, form in parts.items()})
