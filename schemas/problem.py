@@ -48,6 +48,7 @@ PROBLEMS: tuple[str, ...] = (
     "file.missing", "file.empty", "file.encoding", "file.not_a_table", "file.too_large", "file.damaged", "file.output",
     "header.missing", "header.no_order_id", "header.two_disagree", "map.unknown_column", "map.no_such_header",
     "marketplace.unknown", "profile.unknown", "language.unknown", "as_of.unreadable",
+    "parameter.unknown", "on.unreadable",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "google.refused", "google.unreachable", "google.quota", "google.credentials",
     # columns (the run goes on)
