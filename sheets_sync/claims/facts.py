@@ -6,7 +6,7 @@ import numpy as np
 
 from schemas.orders import Bools, State
 from sheets_sync.claims.case import Case, Event
-from sheets_sync.claims.three import Three, any_of, sure, yes_or_unknown
+from sheets_sync.claims.three import Three, any_of, yes_or_unknown
 
 STATUSES = ("status", "tracking_status")
 GONE = ("lost", "undeliverable", "rejected", "returning", "returned")
@@ -186,10 +186,3 @@ def charged(case: Case) -> Three:
 def promised(case: Case) -> Three:
     """Whether a promised refund or replacement is still to come."""
     return case.happened("promised_at") & ~case.happened("promise_kept_at") & ~case.ask(refunded_full)
-
-
-def no_date(case: Case) -> Event:
-    """Stand in for an event that has no date at all."""
-    nothing = np.zeros(case.lines, dtype=np.int64)
-    never = np.zeros(case.lines, dtype=np.bool_)
-    return Event(nothing, nothing.astype(np.int32), never, sure(never))

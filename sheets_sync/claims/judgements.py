@@ -72,8 +72,9 @@ class Judgements:
     `clocks` holds every key of `claims.CLOCKS`; `advised` the advised moments of the duties that have one.
     `duties` are hard duties that are due soon or missed (why a line is critical or high), by bit of `claims.DUTIES`;
     `signs` why it is watched, by bit of `claims.SIGNS`. `action` indexes `claims.ACTIONS`. `amount` is in
-    ten-thousandths where `amount_known`. `changes_at` is the earliest UTC second after as-of at which any answer of the line
-    can change with no edit (int64 max: never); `as_of` is that moment of judging. `other_opens` is the same date under `other_profile`.
+    ten-thousandths where `amount_known`. `changes_at` is the earliest UTC second after as-of at which any answer of
+    the line can change with no edit (int64 max: never); `as_of` is that moment of judging. `other_opens` is the
+    opening day under `other_profile`.
     """
 
     risk: NDArray[np.uint8]

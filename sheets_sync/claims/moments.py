@@ -104,14 +104,15 @@ def over(case: Case, moment: Moments) -> Three:
     return come(case, later(moment, 1))
 
 
-def later(moment: Moments, seconds: int) -> Moments:
+def later(moment: Moments, seconds: Seconds | int) -> Moments:
     """Shift a moment by elapsed seconds; its day is not looked at by those who compare."""
     return Moments(moment.seconds + seconds * dated(moment), moment.day, moment.whole, moment.known)
 
 
 def ahead(case: Case, moment: Moments) -> Bools:
     """Where a running clock has not ended for sure; its end itself is still in time."""
-    return (moment.known != Known.NONE) & ~over(case, moment).yes
+    found: Bools = (moment.known != Known.NONE) & ~over(case, moment).yes
+    return found
 
 
 def first(*candidates: Moments) -> Moments:
@@ -136,6 +137,18 @@ def _extreme(candidates: tuple[Moments, ...], best: Seconds, beats: np.ufunc) ->
     return moments(best, day, whole, known)
 
 
+def bounded(moment: Moments, perhaps_earlier: Bools) -> Moments:
+    """Make a known moment an upper bound where it may be earlier."""
+    bound = perhaps_earlier & (moment.known == Known.YES)
+    return Moments(moment.seconds, moment.day, moment.whole, np.where(bound, np.uint8(Known.AT_LATEST), moment.known))
+
+
+def nothing_dated(lines: int) -> Moments:
+    """Say nothing for every line."""
+    nothing = np.zeros(lines, dtype=np.int64)
+    return Moments(nothing, nothing.astype(np.int32), nothing.astype(np.bool_), nothing.astype(np.uint8))
+
+
 def only(moment: Moments, where: Bools) -> Moments:
     """Silence a moment everywhere else."""
     return moments(moment.seconds, moment.day, moment.whole, np.where(where, moment.known, np.uint8(Known.NONE)))
@@ -143,12 +156,12 @@ def only(moment: Moments, where: Bools) -> Moments:
 
 def either(where: Bools, moment: Moments, other: Moments) -> Moments:
     """Take `moment` where asked, else `other`."""
-    pairs = zip(_columns(moment), _columns(other), strict=True)
-    return Moments(*(np.where(where, one, two) for one, two in pairs))
-
-
-def _columns(moment: Moments) -> tuple[Seconds, Days, Bools, NDArray[np.uint8]]:
-    return moment.seconds, moment.day, moment.whole, moment.known
+    return Moments(
+        np.where(where, moment.seconds, other.seconds),
+        np.where(where, moment.day, other.day),
+        np.where(where, moment.whole, other.whole),
+        np.where(where, moment.known, other.known),
+    )
 
 
 def span(values: Values) -> Seconds:

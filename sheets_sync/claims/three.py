@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from schemas.orders import Bools, States
+from schemas.orders import Bools
 
 
 class Three(NamedTuple):
@@ -53,11 +53,16 @@ def nowhere(lines: int) -> Three:
     return sure(np.zeros(lines, dtype=np.bool_))
 
 
+def everywhere(lines: int) -> Three:
+    """Yes for every line."""
+    return sure(np.ones(lines, dtype=np.bool_))
+
+
+def depending(where: Bools, one: Three, other: Three) -> Three:
+    """Take `one` where asked, else `other`."""
+    return Three(np.where(where, one.yes, other.yes), np.where(where, one.no, other.no))
+
+
 def any_of(*answers: Three) -> Three:
     """Kleene's or over several answers."""
     return reduce(Three.__or__, answers)
-
-
-def among(state: States, *states: int) -> Bools:
-    """Where a cell's state is one of these."""
-    return np.isin(state, states)
