@@ -9,13 +9,15 @@ from schemas.grid import Cell
 from sheets_sync.wording import Words
 
 _SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
+_TOLERANCE = timedelta(seconds=1)
+"""A fraction of a day stands for a minute only nearly; without this, 08:15 reads as 08:14."""
 
 
 def shown_serial(cell: Cell, speech: Words) -> str:
     """Write a serial number as a day (whole number) or a moment (with a fraction); anything else is blank."""
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return ""
-    moment = _SERIAL_ZERO + timedelta(days=cell)
+    moment = _SERIAL_ZERO + timedelta(days=cell) + _TOLERANCE
     return _written("date.day" if isinstance(cell, int) else "date.moment", moment, speech)
 
 
@@ -26,6 +28,5 @@ def shown_moment(seconds: int, zone: str, speech: Words) -> str:
 
 
 def _written(key: str, moment: datetime, speech: Words) -> str:
-    rounded = moment + timedelta(seconds=30)
     parts = {"year": "%Y", "month": "%m", "day": "%d", "time": "%H:%M"}
-    return speech.say(key, **{name: rounded.strftime(form) for name, form in parts.items()})
+    return speech.say(key, **{name: moment.strftime(form) for name, form in parts.items()})
