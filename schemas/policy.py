@@ -56,6 +56,11 @@ class Dated:
         """Whether this version is in force on a day."""
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
+    def all_cites(self) -> tuple[str, ...]:
+        """Every source of this version and of its variants, in that order, each once."""
+        variants = (cite for other in self.variants for cite in other.cites)
+        return tuple(dict.fromkeys((*self.cites, *variants)))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
