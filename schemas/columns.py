@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
+
+from schemas.spelling import spellings
 
 Kind = Literal["order_id", "text", "number", "money", "instant", "flag", "word"]
 
@@ -22,7 +24,7 @@ class Column:
         of: whether the fact belongs to the whole order or to one line of it.
         judged: the judge reads it, so it is part of the row key.
         words: the closed vocabulary of a `word` column, empty otherwise.
-        aliases: language → header spellings, as people see them (normalised at load by `recognise`).
+        aliases: language → header spellings, as people see them (`headers` looks them up).
     """
 
     key: str
@@ -40,16 +42,23 @@ def columns() -> Mapping[str, Column]:
     return {key: _column(key, entry) for key, entry in raw["column"].items()}
 
 
-def _column(key: str, entry: Mapping[str, object]) -> Column:
-    aliases = entry.get("aliases", {})
-    words = entry.get("words", ())
-    assert isinstance(aliases, dict)  # noqa: S101  the file is ours; this only tells mypy so
-    assert isinstance(words, (list, tuple))  # noqa: S101  the same
+@cache
+def headers() -> Mapping[str, str]:
+    """Load what a header means wherever no report says otherwise: spelling (`run_together`) → canonical key."""
+    return {
+        spelling: key
+        for key, column in columns().items()
+        for alias in (key, *(alias for some in column.aliases.values() for alias in some))
+        for spelling in spellings(alias)
+    }
+
+
+def _column(key: str, entry: Mapping[str, Any]) -> Column:
     return Column(
         key=key,
-        kind=entry["kind"],  # type: ignore[arg-type]  checked against Kind by tests/schemas/test_columns.py
-        of=entry.get("of", "order"),  # type: ignore[arg-type]  the same
-        judged=bool(entry.get("judged", False)),
-        words=tuple(words),
-        aliases={language: tuple(spellings) for language, spellings in aliases.items()},
+        kind=entry["kind"],
+        of=entry.get("of", "order"),
+        judged=entry.get("judged", False),
+        words=tuple(entry.get("words", ())),
+        aliases={language: tuple(some) for language, some in entry.get("aliases", {}).items()},
     )

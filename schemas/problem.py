@@ -52,7 +52,7 @@ PROBLEMS: tuple[str, ...] = (
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "google.refused", "google.unreachable", "google.quota", "google.credentials",
     # columns (the run goes on)
-    "column.two_candidates", "column.absent", "column.not_seen", "date.order_ambiguous", "text.mojibake",
+    "column.two_candidates", "column.two_meanings", "column.absent", "column.not_seen", "date.order_ambiguous", "text.mojibake",
     # rows (the row is judged without the cell)
     "date.unreadable", "date.ambiguous", "date.out_of_range", "date.zone_unknown", "date.suspect_swap",
     "money.unreadable", "money.currency_unknown", "flag.unreadable", "word.unreadable", "number.unreadable",

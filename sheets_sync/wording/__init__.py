@@ -22,7 +22,7 @@ LONGEST_WHOLE = 4_096
 
 _WHOLE = frozenset({"allowed", "file", "address", "spreadsheet", "ask"})
 
-_COLUMNS = frozenset({"earlier", "later"})
+_COLUMNS = frozenset({"earlier", "later", "alternative"})
 """Facts that are keys of canonical columns and are said as words."""
 
 _OTHER_NAMES = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")

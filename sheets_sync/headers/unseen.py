@@ -1,0 +1,30 @@
+"""What cannot be seen in a sheet because it has no column for it, told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from schemas.problem import Place, Problem
+
+ESSENTIAL = ("ordered_at", "expected_by", "delivered_at")
+"""Without these an order is unknown where they decide."""
+
+EVENTS = (
+    ("buyer_contacted_at", "buyer_last_message_at", "buyer_problem"),
+    ("return_requested_at", "return_status"),
+    ("refunded_at", "refund_amount"),
+    ("claim_filed_at", "claim_flag", "claim_outcome", "claim_decided_at"),
+    ("chargeback_at",),
+)
+"""Events that can befall an order, each by the columns that show it; the first one stands for it in words."""
+
+
+def unseen(columns: Mapping[str, int], asked: AbstractSet[str | None]) -> Iterator[Problem]:
+    """Name the essential columns and the events that no column shows; `asked` are keys that are asked about already."""
+    for key in ESSENTIAL:
+        if key not in columns and key not in asked:
+            yield Problem("column.absent", Place(key=key))
+    for event in EVENTS:
+        if asked.isdisjoint(event) and not any(key in columns for key in event):
+            yield Problem("column.not_seen", Place(key=event[0]))
