@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
@@ -122,9 +122,9 @@ class Citation:
     seen: str = ""
     aged: bool = False
 
-    def seen_by(self) -> date | None:
-        """The last day that `seen` can mean."""
-        return _last_day(self.seen) if self.seen else None
+    def seen_since(self) -> date | None:
+        """Say the first day that `seen` can mean, the careful reading; None where it is undated."""
+        return _first_day(self.seen) if self.seen else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +152,15 @@ def _an_amount(value: object) -> None:
 
 def _a_period(value: str) -> None:
     try:
-        _last_day(value)
+        _first_day(value)
     except ValueError:
         raise ValidationError("not a year, month or day, like 2022, 2022-07 or 2022-07-01") from None
 
 
-def _last_day(seen: str) -> date:
+def _first_day(seen: str) -> date:
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", seen):
         raise ValueError(seen)
-    match [int(part) for part in seen.split("-")]:
-        case [year]:
-            return date(year, 12, 31)
-        case [year, month]:
-            return (date(year, month, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        case parts:
-            return date(*parts)
+    return date.fromisoformat(f"{seen}-01-01"[:10])
 
 
 _TEXT = validate.Length(min=1)
