@@ -10,7 +10,7 @@ from sheets_sync.claims.starts import latest
 from sheets_sync.claims.three import Three, everywhere
 from sheets_sync.policy import policy
 
-OTHER_PROFILE = {"guide": "official", "official": "guide", "strict": "guide"}
+OTHER_PROFILE = {"guide": "official", "official": "guide", "strict": "official"}
 """Whose opening date stands beside the chosen profile's."""
 
 

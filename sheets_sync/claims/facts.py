@@ -126,7 +126,8 @@ def answers(answer: Event, question: Event) -> Three:
     """Whether one message answers the other: not before it; without a time, the same day is enough."""
     same_day = (answer.whole | question.whole) & (answer.day >= question.day)
     in_time = (answer.seconds >= question.seconds) | same_day
-    return answer.happened & yes_or_unknown(in_time & question.happened.yes, question.happened.unknown)
+    both = answer.happened & question.happened
+    return both & yes_or_unknown(in_time & both.yes, both.unknown)
 
 
 def contact_unanswered(case: Case) -> Three:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schemas.orders import Bools
-from sheets_sync.claims.actions import suggested
+from sheets_sync.claims.actions import ACTIONS, suggested
 from sheets_sync.claims.case import Case, Event
 from sheets_sync.claims.clocks import closes, opens, opens_by_expected, opens_by_ordered, other_opens
 from sheets_sync.claims.contact import may_claim, wait_start
@@ -19,6 +19,16 @@ from sheets_sync.claims.judgements import NOTES, Known, Moments
 from sheets_sync.claims.moments import dated
 from sheets_sync.claims.offers import label_protects
 from sheets_sync.claims.rule import packed
+
+_KEYS = [action.key for action in ACTIONS]
+_DONE_BY = {
+    "reply_due": "answer_buyer",
+    "return_answer_due": "authorise_return",
+    "return_option_due": "authorise_return",
+    "refund_due": "refund_return",
+    "info_due": "answer_amazon",
+}
+"""The action by which each duty is done."""
 
 
 def by_expected(case: Case) -> Bools:
@@ -52,15 +62,29 @@ def other_day(case: Case) -> Bools:
 def day_without_time(case: Case) -> Bools:
     """Where the moment to act by is counted in hours from a date that has no time."""
     by = case.ask(suggested)[1]
-    hours = [(case.ask(may_claim), case.ask(wait_start))]
-    hours += [(case.ask(duty.due), case.ask(duty.start)) for duty in DUTIES]
-    hours += [(case.ask(duty.advised_by), case.ask(duty.start)) for duty in DUTIES if duty.advised]
-    found: Bools = np.any([_shown(by, moment) & start.whole & start.happened.yes for moment, start in hours], axis=0)
+    counted = [_shown(by, moment) & start.whole & start.happened.yes & own for moment, start, own in _hours(case)]
+    found: Bools = np.any(counted, axis=0)
     return found
+
+
+def _hours(case: Case) -> Iterator[tuple[Moments, Event, Bools]]:
+    """Give each moment that an action can be dated by, the event it counts from, and where the action is such."""
+    yield case.ask(may_claim), case.ask(wait_start), ~doing(case, "answer_amazon", "authorise_return", "refund_return")
+    for duty in DUTIES:
+        own, start = doing(case, _DONE_BY[duty.key]), case.ask(duty.start)
+        yield case.ask(duty.due), start, own
+        if duty.advised:
+            yield case.ask(duty.advised_by), start, own
 
 
 def _shown(by: Moments, moment: Moments) -> Bools:
     found: Bools = dated(by) & ~by.whole & dated(moment) & ~moment.whole & (by.seconds == moment.seconds)
+    return found
+
+
+def doing(case: Case, *actions: str) -> Bools:
+    """Where one of these actions is suggested."""
+    found: Bools = np.isin(case.ask(suggested)[0], [_KEYS.index(action) for action in actions])
     return found
 
 
@@ -76,6 +100,11 @@ def unverified(case: Case) -> Bools:
     return found
 
 
+def wait_by_label(case: Case) -> Bools:
+    """Where the suggestion is to wait because of the label."""
+    return doing(case, "wait_for_amazon") & case.ask(label_protects)
+
+
 _NOTES: dict[str, Callable[[Case], Bools]] = {
     "opens_by_expected": by_expected,
     "opens_by_ordered": by_ordered,
@@ -86,7 +115,7 @@ _NOTES: dict[str, Callable[[Case], Bools]] = {
     "market_unverified": unverified,
     "residual_after_window": lambda case: case.ask(window_closed).yes,
     "claim_settled": lambda case: case.ask(decided).yes,
-    "label_protects": lambda case: case.ask(label_protects),
+    "label_protects": wait_by_label,
 }
 
 
