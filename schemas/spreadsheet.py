@@ -1,0 +1,42 @@
+"""What a spreadsheet is made of, as far as a sync needs to know: tabs, their size, and the marks left on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schemas.grid import Merge
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Developer metadata: a note that no person sees and that stays with its tab or column wherever it goes."""
+
+    id: int
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab. `rows` and `columns` are the size of its grid; `column_marks` is by 0-based column index."""
+
+    id: int
+    title: str
+    hidden: bool = False
+    rows: int = 0
+    columns: int = 0
+    merges: tuple[Merge, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    column_marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Spreadsheet:
+    """A spreadsheet: its own locale (`en_US`) and time zone (IANA name), and its tabs in their order."""
+
+    id: str
+    title: str
+    locale: str
+    zone: str
+    tabs: tuple[Tab, ...]

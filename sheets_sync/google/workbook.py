@@ -1,0 +1,125 @@
+"""A spreadsheet in our own nouns: describe it, read columns, apply a batch, write to marked columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from schemas.grid import Cell
+from schemas.problem import CannotGoOn, Problem
+from schemas.spreadsheet import Spreadsheet
+from sheets_sync.google.failures import CannotSignIn, GaveUp
+from sheets_sync.google.shapes import DESCRIBED, columns_of, spreadsheet_from
+from sheets_sync.google.transport import Calls, Transport
+
+Request = Mapping[str, Any]
+Columns = list[list[Cell]]
+
+
+class Conflict(Exception):  # noqa: N818  what happened, as it is read
+    """Google refused a batch as a whole: the spreadsheet is no longer what the batch was made for."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.key)
+        self.problem = problem
+
+
+class Workbook:
+    """One spreadsheet over one transport; every failure is a Problem a person can act on."""
+
+    def __init__(self, sheet: str, transport: Transport, address: str, base: str) -> None:
+        self.id = sheet
+        self._transport = transport
+        self._address = address
+        self._base = base
+
+    @property
+    def calls(self) -> Calls:
+        """How many calls were made so far."""
+        return self._transport.calls
+
+    def describe(self) -> Spreadsheet:
+        """Say what the spreadsheet is made of: tabs, sizes, merges, marks. No cell is read."""
+        return spreadsheet_from(
+            self._asked(lambda: self._transport.spreadsheets_get(self.id, {"fields": DESCRIBED}), "sheet.not_shared")
+        )
+
+    def values(self, ranges: Sequence[str]) -> list[Columns]:
+        """Read ranges (A1) column by column as they are kept: dates as serial numbers, nothing formatted."""
+        return self._read(ranges, "UNFORMATTED_VALUE")
+
+    def formulas(self, ranges: Sequence[str]) -> list[Columns]:
+        """Read ranges (A1) column by column with formulas as text."""
+        return self._read(ranges, "FORMULA")
+
+    def apply(self, requests: Sequence[Request]) -> None:
+        """Apply requests (`sheets_sync.google.requests`) in one batch: all of them or none.
+
+        Raises:
+            Conflict: Google refused the batch as it stands.
+        """
+        self._written(lambda: self._transport.batch_update(self.id, {"requests": list(requests)}))
+
+    def fill(self, columns: Mapping[int, Sequence[Cell]]) -> None:
+        """Write marked columns from their first row on, by mark id; None leaves a cell, text from `=` is a formula.
+
+        Raises:
+            Conflict: Google refused it as it stands.
+        """
+        data = [
+            {
+                "dataFilter": {"developerMetadataLookup": {"metadataId": mark}},
+                "majorDimension": "COLUMNS",
+                "values": [list(cells)],
+            }
+            for mark, cells in columns.items()
+        ]
+        body = {"valueInputOption": "USER_ENTERED", "data": data}
+        self._written(lambda: self._transport.values_by_mark(self.id, body))
+
+    def _read(self, ranges: Sequence[str], render: Literal["UNFORMATTED_VALUE", "FORMULA"]) -> list[Columns]:
+        params = {
+            "majorDimension": "COLUMNS",
+            "valueRenderOption": render,
+            "dateTimeRenderOption": "SERIAL_NUMBER",
+            "fields": "valueRanges.values",
+        }
+        asked = self._asked(
+            lambda: self._transport.values_batch_get(self.id, list(ranges), dict(params)), "sheet.not_shared"
+        )
+        return columns_of(asked, len(ranges))
+
+    def _written(self, call: Callable[[], Any]) -> None:
+        try:
+            self._asked(call, "sheet.view_only")
+        except CannotGoOn as stop:
+            if stop.problem.key == "google.refused" and stop.problem.facts["status"] == _BAD_REQUEST:
+                raise Conflict(stop.problem) from stop
+            raise
+
+    def _asked(self, call: Callable[[], Any], forbidden: str) -> Any:  # noqa: ANN401  whatever Google answers
+        try:
+            return call()
+        except CannotSignIn:
+            raise CannotGoOn(Problem("google.credentials")) from None
+        except GaveUp as gave:
+            raise CannotGoOn(self._problem(gave, forbidden)) from gave
+
+    def _problem(self, gave: GaveUp, forbidden: str) -> Problem:
+        failed = gave.failure
+        match failed.kind:
+            case "missing":
+                return Problem("sheet.not_found", facts={"spreadsheet": self.id})
+            case "forbidden":
+                return Problem(forbidden, facts={"spreadsheet": self.id, "address": self._address})
+            case "quota":
+                return Problem("google.quota", facts={"seconds": max(1, round(gave.wait))})
+            case "busy":
+                return Problem("google.unreachable", facts={"address": self._base})
+            case "expired":
+                return Problem("google.credentials")
+            case _:
+                return Problem("google.refused", facts={"status": failed.status, "text": failed.text})
+
+
+_BAD_REQUEST = 400
