@@ -16,7 +16,7 @@ from schemas.results import RESULT_COLUMNS
 from sheets_sync.tally import SHOWN
 from sheets_sync.wording import words
 
-FEW = ("order_id", "ordered_at", "expected_by", "delivered_at", "buyer_contacted_at")
+FEW = ("order_id", "expected_by", "delivered_at", "buyer_contacted_at")
 """The seller's columns that explain an answer; the others are one press away."""
 
 CALM = ("clear", "not_covered")

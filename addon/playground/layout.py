@@ -1,0 +1,162 @@
+"""Puts together what the page's template shows: chips, columns, rows, what is urgent, problems, the last sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import inf
+
+from flask import url_for
+
+from addon.appearance import SHAPES
+from addon.playground.local import LocalSheet
+from addon.playground.view import CALM, PENDING, ROWS_PER_PAGE, Asked, Heading, Line, View, page_of
+from schemas.problem import Problem
+from sheets_sync.tally import SHOWN
+from sheets_sync.wording import Words
+
+OWN_NAMES = {"en": "English", "zh-Hant": "繁體中文"}
+URGENT_SHOWN = 5
+
+Facts = dict[str, object]
+"""What one part of the template is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader of one tab: what is shown, what was asked for, in which language, and which day it is (serial)."""
+
+    view: View
+    asked: Asked
+    speech: Words
+    today: int
+
+    def href(self, **changed: object) -> str:
+        """Write the address of this page with some choices changed."""
+        asked = replace(self.asked, **changed)  # type: ignore[arg-type]  the names of Asked's own fields
+        choices = {
+            "risk": asked.grade,
+            "sort": "urgent" if asked.urgent_first else "",
+            "columns": "all" if asked.every_column else "",
+            "from": str(asked.start or ""),
+        }
+        return url_for("page.show", **{name: choice for name, choice in choices.items() if choice})
+
+
+def laid_out(local: LocalSheet, asked: Asked) -> Facts:
+    """Put the page together for what a reader asked for."""
+    reader = Reader(local.view(), asked, local.speech, local.today())
+    lines = reader.view.chosen(asked)
+    shown = page_of(lines, asked.start)
+    columns = reader.view.headings(asked)
+    return {
+        **_frame(local, reader),
+        "urgent": [_urgent(reader, line) for line in reader.view.most_urgent(URGENT_SHOWN)],
+        "problems": [_problem(reader, problem) for problem in local.problems()],
+        "chips": list(_chips(reader)),
+        "columns": columns,
+        "rows": [_row(reader, columns, line) for line in shown],
+        "shown": reader.speech.say("page.shown", count=len(shown)),
+        "views": list(_views(reader, len(lines))),
+        "nothing": reader.speech.say("page.none_of_grade" if asked.grade else "page.empty"),
+        "caption": reader.speech.say(
+            "page.caption", tab=local.tab, shown=reader.speech.say("page.shown", count=len(shown))
+        ),
+    }
+
+
+def _frame(local: LocalSheet, reader: Reader) -> Facts:
+    asked = reader.asked
+    return {
+        "title": local.title,
+        "tab": local.tab,
+        "tabs": [{"word": title, "href": reader.href(), "current": title == local.tab} for title in local.tabs()],
+        "language": reader.speech.language,
+        "languages": list(OWN_NAMES.items()),
+        "token": local.token,
+        "as_of": local.as_of_shown(),
+        "rules": reader.speech.say("page.rules", profile=reader.speech.say(f"profile.{local.choices.profile}")),
+        "last_sync": local.last_sync_shown(),
+        "said": local.take_message(),
+        "kept": {
+            "risk": asked.grade,
+            "sort": "urgent" if asked.urgent_first else "",
+            "columns": "all" if asked.every_column else "",
+        },
+    }
+
+
+def _chips(reader: Reader) -> Iterator[Facts]:
+    counts, say = reader.view.counts(), reader.speech.say
+    yield _chip(reader, "", say("page.all"), counts.total())
+    for grade in SHOWN:
+        yield {**_chip(reader, grade, say(f"risk.{grade}"), counts[grade]), "says": say(f"risk.{grade}.says")}
+    if counts[PENDING]:
+        yield _chip(reader, PENDING, say("mirror.pending"), counts[PENDING])
+
+
+def _chip(reader: Reader, grade: str, word: str, count: int) -> Facts:
+    return {
+        "grade": grade,
+        "shape": SHAPES.get(grade, ""),
+        "word": word,
+        "count": count,
+        "href": reader.href(grade=grade, start=0),
+        "current": reader.asked.grade == grade,
+    }
+
+
+def _views(reader: Reader, lines: int) -> Iterator[Facts]:
+    asked, say = reader.asked, reader.speech.say
+    if asked.start:
+        yield {"word": say("page.earlier"), "href": reader.href(start=max(0, asked.start - ROWS_PER_PAGE))}
+    if asked.start + ROWS_PER_PAGE < lines:
+        yield {"word": say("page.later"), "href": reader.href(start=asked.start + ROWS_PER_PAGE)}
+    sort = "page.by_row" if asked.urgent_first else "page.by_urgency"
+    yield {"word": say(sort), "href": reader.href(urgent_first=not asked.urgent_first, start=0)}
+    every = say("page.all_columns", count=len(reader.view.headings(replace(asked, every_column=True))))
+    word = say("page.few_columns") if asked.every_column else every
+    yield {"word": word, "href": reader.href(every_column=not asked.every_column)}
+
+
+def _row(reader: Reader, columns: list[Heading], line: Line) -> Facts:
+    look = "calm" if line.grade in CALM else "due" if line.due < reader.today + 2 else ""
+    cells = [_cell(reader, column, line) for column in columns]
+    return {"number": line.row + 1, "rank": line.rank, "look": look, "cells": cells}
+
+
+def _cell(reader: Reader, column: Heading, line: Line) -> Facts:
+    text = reader.view.tab.text(line.row, column.column)
+    match column.kind:
+        case "risk":
+            return {"text": text, "kind": f"risk r-{line.grade}", "label": column.title}
+        case "amount":
+            return {"text": reader.view.amount(line.row), "kind": "amount num", "label": column.title}
+        case "opens" | "closes" | "act_by":
+            return {"text": text, "kind": f"{column.kind} date", "label": column.title}
+    return {"text": text, "kind": column.kind, "label": column.title}
+
+
+def _urgent(reader: Reader, line: Line) -> Facts:
+    return {
+        "grade": line.grade,
+        "shape": SHAPES.get(line.grade, ""),
+        "word": reader.view.shown(line.row, "risk"),
+        "action": reader.view.shown(line.row, "action"),
+        "due": "" if line.due == inf else reader.view.shown(line.row, "act_by"),
+        "order": reader.view.shown(line.row, "order_id"),
+        "href": f"{_whole(reader)}#row-{line.row + 1}",
+    }
+
+
+def _problem(reader: Reader, problem: Problem) -> Facts:
+    shown = {line.row + 1 for line in reader.view.lines[:ROWS_PER_PAGE]}
+    row = problem.at.row
+    href = f"{_whole(reader)}#row-{row}" if row in shown else ""
+    return {"text": reader.speech.problem(problem), "href": href}
+
+
+def _whole(reader: Reader) -> str:
+    """Write the address that shows every row, so that a link to a row finds it; blank where it is this one."""
+    asked = reader.asked
+    return "" if not asked.grade and not asked.start else reader.href(grade="", start=0)
