@@ -45,19 +45,21 @@ class CannotGoOn(Exception):  # noqa: N818  the name says what it means to the p
 
 PROBLEMS: tuple[str, ...] = (
     # the file or tab as a whole (the run stops)
-    "file.missing", "file.empty", "file.encoding", "file.not_a_table", "file.too_large", "file.damaged", "file.output",
+    "file.missing", "file.empty", "file.encoding", "file.not_a_table", "file.too_large", "file.damaged",
+    "file.forbidden", "file.endless_cell", "file.output", "file.output_is_input",
     "header.missing", "header.no_order_id", "header.two_disagree", "map.unknown_column", "map.no_such_header",
     "marketplace.unknown", "profile.unknown", "language.unknown", "as_of.unreadable",
     "parameter.unknown", "on.unreadable",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "google.refused", "google.unreachable", "google.quota", "google.credentials",
     # columns (the run goes on)
-    "column.two_candidates", "column.two_meanings", "column.absent", "column.not_seen", "date.order_ambiguous", "text.mojibake",
+    "column.two_candidates", "column.two_meanings", "column.absent", "column.not_seen",
+    "date.order_ambiguous", "text.mojibake",
     # rows (the row is judged without the cell)
     "date.unreadable", "date.ambiguous", "date.out_of_range", "date.zone_unknown", "date.suspect_swap",
     "money.unreadable", "money.currency_unknown", "flag.unreadable", "word.unreadable", "number.unreadable",
     "order_id.missing", "order_id.unreadable", "id.precision_lost", "cell.error", "cell.loading",
-    "row.duplicate", "row.too_long", "order.lines_disagree", "marketplace.row_unknown",
+    "row.duplicate", "row.too_long", "row.confusable", "order.lines_disagree", "marketplace.row_unknown",
     "history.order",
     # our own columns and tab
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged",

@@ -1,0 +1,121 @@
+"""The mirror: every formula the product writes, built here and nowhere else, from constants and column letters.
+
+A formula stands in the header cell of its column, begins its ranges in the header row and gives the title there. It
+shows nothing but its own title where it was moved to another row, so that an answer can never stand beside another
+order. Arguments are separated by `;`, which every locale takes; there are no literals that a locale spells differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.grid import letter
+from schemas.results import RESULT_COLUMNS
+from sheets_sync.ledger import AS_OF, BEGIN, END, ENTRIES_RANGE, ENTRY, WORDS, WORDS_RANGE
+from sheets_sync.rowkey import ERROR, LONGEST, NO, NUMBER, SEPARATOR, TEXT, WHOLE, YES, Joined, name_of
+from sheets_sync.wording import Words
+
+KEY = "key"
+MIRROR_COLUMNS = (KEY, *RESULT_COLUMNS)
+"""Our columns in the seller's tab, from left to right; the first is hidden."""
+
+_TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
+"""What a line says whose key is too long to be looked up; its other answers stay blank."""
+_BEGINNING = "=ARRAYFORMULA(IF(ROW()<>ROW("
+_YES, _NO = "(1=1)", "(1=0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where things stand: 1-based header row, 0-based columns of the order ids and of our key, title of the ledger."""
+
+    header: int
+    order: int
+    key: int
+    ledger: str
+
+
+def titles(speech: Words) -> dict[str, str]:
+    """Title each of our columns in the reader's language."""
+    return {KEY: speech.say("mirror.key"), **{column: speech.title(column) for column in RESULT_COLUMNS}}
+
+
+def formulas(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[str, str]:
+    """Build the header formula of each of our columns."""
+    titled = titles(speech)
+    key = key_formula(stand, parts, titled[KEY])
+    return {KEY: key, **{column: result_formula(column, stand, titled[column], speech) for column in RESULT_COLUMNS}}
+
+
+def key_formula(stand: Stand, parts: Sequence[Joined], title: str) -> str:
+    """Join the judged cells of each line; a line without an order id gives a true blank."""
+    cells = [_part(_down(part.column, stand.header), part.scale) for part in parts]
+    return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_quoted(name_of(parts)), *cells)))
+
+
+def result_formula(column: str, stand: Stand, title: str, speech: Words) -> str:
+    """Look one answer up by the line's key; a neutral word where there is none for these very cells."""
+    pending, recheck = _quoted(speech.say("mirror.pending")), _quoted(speech.say("mirror.recheck"))
+    too_long = _quoted(speech.say(_TOO_LONG[column])) if column in _TOO_LONG else ""
+    ledger, key = _sheet(stand.ledger), _down(stand.key, stand.header)
+    found = f"IF({_look_up(key, ledger, 1)}={key};{_answer(column, key, ledger)};{pending})"
+    fits = f"IF(LEN({key})>{LONGEST};{too_long};{found})"
+    fresh = f"IF(TODAY()>{ledger}!{AS_OF}+1;{recheck};{fits})"
+    whole = f"IF({ledger}!{BEGIN}<>{ledger}!{END};{pending};{fresh})"
+    return _standing(stand, title, f"IFERROR({whole};{pending})")
+
+
+def same(formula: object, other: str) -> bool:
+    """Whether two formulas say the same, however the sheet spells separators, spaces, case and quotes of tab names."""
+    return isinstance(formula, str) and _plain(formula) == _plain(other)
+
+
+def ours(cell: object) -> bool:
+    """Whether a cell holds a formula of ours, of whatever language, version or place."""
+    return isinstance(cell, str) and _plain(cell).startswith(_BEGINNING)
+
+
+def _standing(stand: Stand, title: str, body: str) -> str:
+    order, titled = _down(stand.order, stand.header), _quoted(title)
+    first = f"${letter(stand.order)}${stand.header}"
+    lines = f'IF(ROW({order})=ROW({first});{titled};IF(IFERROR({order};1)="";;{body}))'
+    return f"{_BEGINNING}{first});{titled};{lines}))"
+
+
+def _part(cell: str, scale: int) -> str:
+    text = f'IF({cell}={_YES};"{YES}";IF({cell}={_NO};"{NO}";"{TEXT}"&{cell}))'
+    number = f'IF(ROUND({cell})={cell};"{WHOLE}"&ROUND({cell});"{NUMBER}"&ROUND({cell}*{scale}))'
+    filled = f"IF(ISNUMBER({cell});{number};{text})"
+    return f'IFERROR(IF(ISBLANK({cell});"";{filled});"{ERROR}")'
+
+
+def _answer(column: str, key: str, ledger: str) -> str:
+    if column in ENTRY:
+        return _look_up(key, ledger, ENTRY.index(column) + 1)
+    number = _look_up(key, ledger, ENTRY.index("words") + 1)
+    return f"VLOOKUP({number};{ledger}!{WORDS_RANGE};{WORDS.index(column) + 1};0)"
+
+
+def _look_up(key: str, ledger: str, column: int) -> str:
+    return f"VLOOKUP({key};{ledger}!{ENTRIES_RANGE};{column};0)"
+
+
+def _down(column: int, row: int) -> str:
+    return f"${letter(column)}${row}:${letter(column)}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _sheet(title: str) -> str:
+    plain = title.isascii() and title.isidentifier()
+    return title if plain else "'" + title.replace("'", "''") + "'"
+
+
+def _plain(formula: str) -> str:
+    """Bring a formula into one spelling outside of its texts."""
+    pieces = formula.split('"')
+    pieces[::2] = ["".join(piece.split()).replace(",", ";").replace("'", "").upper() for piece in pieces[::2]]
+    return '"'.join(pieces)

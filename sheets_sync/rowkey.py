@@ -1,0 +1,136 @@
+"""The row key: one line of a sheet as the judge sees it, in one text that a formula builds and a sync reads back.
+
+`k3f9␟'112-1234567-1234567␟#65620985␟@45571␟` is: which columns were joined (a short name made of their keys), then one part
+per column, in the order of `schemas.columns`. A blank is empty, a whole number is `@` and itself, another number `#` and
+a whole number (minutes for instants, ten-thousandths for the rest: no locale and no format touches it), a checkbox `!1`
+or `!0`, an error `!e`, and text is `'` and the text itself. The first mark of a part says what it is, so no two different
+lines share a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import copysign, floor
+
+from schemas.columns import columns
+from schemas.grid import Cell
+
+SEPARATOR = "␟"
+WHOLE, NUMBER, TEXT, YES, NO, ERROR = "@", "#", "'", "!1", "!0", "!e"
+LONGEST = 250
+"""Characters of a key that are looked up; some engines cut longer ones."""
+MINUTES = 1_440
+TEN_THOUSANDTHS = 10_000
+
+_CODING = "1"
+"""Goes into every key; a change of the coding above changes it, so that no old key is taken for a new one."""
+_SHOWN_ERROR = "#ERROR!"
+_EXACT = 10**15
+"""From here on a sheet writes numbers with an exponent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One column that the key joins: canonical key, what its numbers are multiplied by, 0-based column in the sheet."""
+
+    key: str
+    scale: int
+    column: int
+
+
+def joined(mapped: Mapping[str, int]) -> tuple[Joined, ...]:
+    """Choose the columns that a key joins: those the judge reads, in the order of the closed list; order id first."""
+    return tuple(
+        Joined(key, MINUTES if column.kind == "instant" else TEN_THOUSANDTHS, mapped[key])
+        for key, column in columns().items()
+        if column.judged and key in mapped
+    )
+
+
+def name_of(parts: Sequence[Joined]) -> str:
+    """Name which columns were joined, in five characters that begin every key."""
+    spelled = " ".join((_CODING, *(f"{part.key}*{part.scale}" for part in parts)))
+    return "k" + blake2b(spelled.encode(), digest_size=2).hexdigest()
+
+
+def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[list[list[Cell]], list[bool]]:
+    """Turn keys (None for a line without an order) back into columns of a sheet `width` columns wide.
+
+    Columns that were not joined are blank. The second answer says which keys are none of ours, or hold our separator
+    inside a cell: those lines are blank too.
+    """
+    head = f"{name_of(parts)}{SEPARATOR}"
+    split = [_split(key, head, len(parts)) for key in keys]
+    read = [_reader(part.scale) for part in parts]
+    blank: list[Cell] = [None] * len(keys)
+    found = [blank] * width
+    for place, part in enumerate(parts):
+        cell = read[place]
+        found[part.column] = [None if cells is None else cell(cells[place]) for cells in split]
+    return found, [key is not None and cells is None for key, cells in zip(keys, split, strict=True)]
+
+
+def encoded(cells: Sequence[Sequence[Cell]], parts: Sequence[Joined], errors: Callable[[str], bool]) -> list[Cell]:
+    """Build the keys of raw columns (one per part, equally long), as the formula builds them in the sheet."""
+    head = name_of(parts)
+    coded = [[_coded(cell, part.scale, errors) for cell in column] for part, column in zip(parts, cells, strict=True)]
+    lines = zip(*coded, strict=True)
+    return [SEPARATOR.join((head, *line)) if line[0] not in {"", TEXT} else None for line in lines]
+
+
+def _split(key: Cell, head: str, count: int) -> list[str] | None:
+    if not isinstance(key, str) or not key.startswith(head):
+        return None
+    cells = key[len(head) :].split(SEPARATOR)
+    return cells if len(cells) == count else None
+
+
+def _reader(scale: int) -> Callable[[str], Cell]:
+    """Read parts of one column; what was read once is not read again, since a column repeats itself."""
+    known: dict[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR}
+
+    def read(part: str) -> Cell:
+        if part not in known:
+            known[part] = part[1:] if part[0] == TEXT else _number(part[1:], 1 if part[0] == WHOLE else scale)
+        return known[part]
+
+    return read
+
+
+def _number(text: str, scale: int) -> Cell:
+    try:
+        number = int(text)
+    except ValueError:
+        return _large(text, scale)
+    whole, rest = divmod(number, scale)
+    return number / scale if rest else whole
+
+
+def _large(text: str, scale: int) -> Cell:
+    try:
+        return float(text.replace(",", ".")) / scale
+    except ValueError:
+        return _SHOWN_ERROR
+
+
+def _coded(cell: Cell, scale: int, errors: Callable[[str], bool]) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return YES if cell else NO
+        case str():
+            return ERROR if errors(cell) else TEXT + cell
+        case _:
+            return WHOLE + _whole(cell) if cell == int(cell) else NUMBER + _whole(cell * scale)
+
+
+def _whole(number: float) -> str:
+    """Write a number rounded to a whole one the way a sheet does: half away from zero, an exponent where it is long."""
+    near = int(copysign(floor(abs(number) + 0.5), number))
+    if abs(near) < _EXACT:
+        return str(near)
+    digits, exponent = f"{near:.14E}".split("E")
+    return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
