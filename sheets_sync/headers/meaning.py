@@ -123,7 +123,7 @@ def _named(spelled: str, report: Report | None) -> Iterator[tuple[str, int]]:
 
 
 def _preferred(found: list[tuple[int, int]]) -> list[int]:
-    """Of a report's own headers keep the first named; a column that a person added beside it stays, to be asked about."""
+    """Of a report's own headers keep the first named; a column of the person beside it stays, to be asked about."""
     first = min((rank for rank, _ in found if rank >= 0), default=-1)
     return [place for rank, place in found if rank in (first, -1)]
 
