@@ -1,0 +1,141 @@
+"""The values calls that read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from addon.playground.calls.a1 import Target, target, too_large, written
+from addon.playground.calls.desk import Desk
+from addon.playground.calls.display import displayed, formatted
+from addon.playground.calls.faults import Body
+from addon.playground.calls.filters import filtered_areas
+from addon.playground.formulas.tree import Fault, Formula, Value
+from addon.playground.workbook.areas import Area
+from addon.playground.workbook.calculation import Calculation
+from addon.playground.workbook.tabs import Tab
+
+Options = Body
+"""`majorDimension`, `valueRenderOption`, `dateTimeRenderOption` of a request."""
+
+
+def values_get(desk: Desk, params: Body, _: Body) -> Body:
+    """Answer `spreadsheets.values.get`."""
+    return value_range(desk, desk.calculation(), target(desk.book, params["range"]), params)
+
+
+def values_batch_get(desk: Desk, params: Body, _: Body) -> Body:
+    """Answer `spreadsheets.values.batchGet`."""
+    calculation = desk.calculation()
+    targets = [target(desk.book, text) for text in params.get("ranges", ())]
+    return {
+        "spreadsheetId": desk.book.book_id,
+        "valueRanges": [value_range(desk, calculation, found, params) for found in targets],
+    }
+
+
+def values_batch_get_by_data_filter(desk: Desk, _: Body, body: Body) -> Body:
+    """Answer `spreadsheets.values.batchGetByDataFilter`."""
+    calculation = desk.calculation()
+    answers = []
+    for tab, area, filters in filtered_areas(desk, body.get("dataFilters", [])):
+        answer = value_range(desk, calculation, Target(tab, area, single=False), body)
+        answers.append({"valueRange": answer, "dataFilters": filters})
+    return {"spreadsheetId": desk.book.book_id} | ({"valueRanges": answers} if answers else {})
+
+
+def value_range(desk: Desk, calculation: Calculation, found: Target, options: Options) -> Body:
+    """Read a range as the API writes it: blank ends cut off, per row and as a whole."""
+    tab, area = found.tab, found.area
+    if area.top >= tab.row_count or area.left >= tab.column_count:
+        raise too_large(tab, area)
+    closed = area.within(tab.row_count, tab.column_count)
+    columns = rendered(desk, calculation, tab, closed, options)
+    by_columns = options.get("majorDimension") == "COLUMNS"
+    lines: Sequence[Sequence[Any]] = columns if by_columns else list(zip_longest(*columns))
+    values = _cut(lines)
+    answer = {"range": written(tab, closed), "majorDimension": "COLUMNS" if by_columns else "ROWS"}
+    return answer | ({"values": values} if values else {})
+
+
+def _cut(lines: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    out = []
+    for line in lines:
+        end = len(line)
+        while end and line[end - 1] is None:
+            end -= 1
+        out.append(["" if value is None else value for value in line[:end]])
+    while out and not out[-1]:
+        out.pop()
+    return out
+
+
+def rendered(desk: Desk, calculation: Calculation, tab: Tab, area: Area, options: Options) -> list[list[Any]]:
+    """Read columns of a closed area; None is blank."""
+    option = options.get("valueRenderOption") or "FORMATTED_VALUE"
+    render = _as_shown if option == "FORMATTED_VALUE" else _as_is
+    out = []
+    for at in range(area.left, area.right or 0):
+        values: list[Any] = calculation.shown(tab.sheet_id, at)[area.top : area.bottom]
+        if option == "FORMULA":
+            values = _with_formulas(desk, tab, at, area, values)
+        out.append(render(desk, tab, at, area.top, values, options))
+    return out
+
+
+def _with_formulas(desk: Desk, tab: Tab, at: int, area: Area, values: list[Any]) -> list[Any]:
+    column = tab.columns[at]
+    values = list(values)
+    for row in column.formulas:
+        typed = column.values[row]
+        if isinstance(typed, Formula) and area.top <= row < (area.bottom or 0):
+            values += [None] * (row + 1 - area.top - len(values))
+            values[row - area.top] = typed.written(desk.book.title_of)
+    return values
+
+
+_PLAIN = (str, int, float, bool, type(None))
+
+
+def _as_is(desk: Desk, tab: Tab, at: int, top: int, values: list[Value], options: Options) -> list[Any]:
+    """Numbers as numbers; dates as serial numbers, or as they show if the request says so (then by their formats)."""
+    plain = [value if value.__class__ in _PLAIN else _sign(value) for value in values]
+    if (options.get("dateTimeRenderOption") or "SERIAL_NUMBER") == "SERIAL_NUMBER":
+        return plain
+    locale = desk.book.properties.get("locale", "en_US")
+    for row in range(len(plain)):
+        style = format_of(tab, top + row, at)
+        if style and style.get("type") in {"DATE", "TIME", "DATE_TIME"} and isinstance(plain[row], int | float):
+            plain[row] = formatted(plain[row], style, locale)  # type: ignore[arg-type]  # a number
+    return plain
+
+
+def _sign(value: Value) -> Value:
+    return value.sign if isinstance(value, Fault) else value
+
+
+def _as_shown(desk: Desk, tab: Tab, at: int, top: int, values: list[Value], _: Options) -> list[Any]:
+    locale = desk.book.properties.get("locale", "en_US")
+    return [
+        None
+        if value is None
+        else value
+        if value.__class__ is str
+        else displayed(value, format_of(tab, row, at), locale)
+        for row, value in enumerate(values, top)
+    ]
+
+
+def format_of(tab: Tab, row: int, column: int) -> Body | None:
+    """Find a cell's number format."""
+    dress = tab.columns[column].worn(row)
+    found: Body | None = dress.format.get("numberFormat") if dress and dress.format else None
+    return found
+
+
+READS: dict[str, Callable[[Desk, Body, Body], Body]] = {
+    "sheets.spreadsheets.values.get": values_get,
+    "sheets.spreadsheets.values.batchGet": values_batch_get,
+    "sheets.spreadsheets.values.batchGetByDataFilter": values_batch_get_by_data_filter,
+}

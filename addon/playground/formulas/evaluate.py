@@ -1,0 +1,180 @@
+"""From a formula's tree to its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from addon.playground.formulas.arrays import Block, Operand, Range, array, first, spread
+from addon.playground.formulas.coerce import truth_from
+from addon.playground.formulas.functions import SINGLE, WHOLE
+from addon.playground.formulas.operators import OPERATORS, joiner
+from addon.playground.formulas.tree import (
+    BAD_NAME,
+    BAD_VALUE,
+    NOT_FOUND,
+    Braces,
+    Call,
+    Constant,
+    Fault,
+    Node,
+    Operation,
+    Reference,
+)
+
+
+class Frame(Protocol):
+    """What a formula sees around it."""
+
+    @property
+    def decimal(self) -> str:
+        """Give the locale's decimal mark."""
+
+    @property
+    def today(self) -> int:
+        """Give the day in the spreadsheet's zone, as a serial number."""
+
+    @property
+    def row(self) -> int:
+        """Give the formula's own row, from 0."""
+
+    @property
+    def column(self) -> int:
+        """Give the formula's own column, from 0."""
+
+    def read(self, slot: int) -> Range | Fault:
+        """Read the cells of reference number `slot`."""
+
+    def single(self, slot: int) -> bool:
+        """Say whether that reference is one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Evaluates for one cell."""
+
+    frame: Frame
+
+    def result(self, tree: Node) -> Operand:
+        """Evaluate a whole formula."""
+        value = self.value(tree, arrays=False)
+        return value.block() if isinstance(value, Range) else value
+
+    def value(self, node: Node, *, arrays: bool) -> Operand:
+        """Evaluate a part where single values are wanted; `arrays`: inside ARRAYFORMULA, where whole arrays are taken."""
+        match node:
+            case Constant(value):
+                return value
+            case Reference(slot):
+                return self._reference(slot, arrays=arrays)
+            case Operation(sign, operands):
+                values = [self.value(operand, arrays=arrays) for operand in operands]
+                return spread(joiner(self.frame.decimal) if sign == "&" else OPERATORS[sign], *values)
+            case Braces(rows):
+                return stacked([beside([self.whole(part, arrays=arrays) for part in row]) for row in rows])
+            case Call(name, arguments):
+                return self._call(name, arguments, arrays=arrays)
+
+    def whole(self, node: Node, *, arrays: bool) -> Operand:
+        """Evaluate a part where a range is taken as it is."""
+        if not isinstance(node, Reference):
+            return self.value(node, arrays=arrays)
+        return self.frame.read(node.slot)
+
+    def _reference(self, slot: int, *, arrays: bool) -> Operand:
+        cells = self.frame.read(slot)
+        if isinstance(cells, Fault):
+            return cells
+        if self.frame.single(slot):
+            return cells.cell(0, 0)
+        return cells if arrays else self._crossing(cells)
+
+    def _crossing(self, cells: Range) -> Operand:
+        """Outside ARRAYFORMULA a range stands for its cell in the formula's own row or column."""
+        row, column = self.frame.row - cells.top, self.frame.column - cells.left
+        if cells.width == 1 and 0 <= row < cells.height:
+            return cells.cell(row, 0)
+        if cells.height == 1 and 0 <= column < cells.width:
+            return cells.cell(0, column)
+        return Fault(BAD_VALUE.sign, "An array value could not be found.")
+
+    def _call(self, name: str, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
+        if name == "ARRAYFORMULA" and len(arguments) == 1:
+            return self.value(arguments[0], arrays=True)
+        if name == "IF" and not arrays and len(arguments) in {2, 3}:
+            return self._branch(arguments)
+        if name == "ROW" and len(arguments) <= 1:
+            return self._rows(arguments, arrays=arrays)
+        if name == "TODAY" and not arguments:
+            return self.frame.today
+        if name in WHOLE:
+            return self._on_ranges(name, arguments, arrays=arrays)
+        if name not in SINGLE:
+            return Fault(BAD_NAME.sign, f"Unknown function: '{name}'.") if name not in OWN else wrong_count(name)
+        function, least, most = SINGLE[name]
+        if not least <= len(arguments) <= most:
+            return wrong_count(name)
+        return spread(function, *(self.value(argument, arrays=arrays) for argument in arguments))
+
+    def _branch(self, arguments: tuple[Node, ...]) -> Operand:
+        """A single condition evaluates only the branch it takes."""
+        condition = self.value(arguments[0], arrays=False)
+        if isinstance(condition, Block):
+            values = [self.value(argument, arrays=False) for argument in arguments[1:]]
+            return spread(SINGLE["IF"][0], condition, *values)
+        truth = truth_from(first(condition))
+        if isinstance(truth, Fault):
+            return truth
+        taken = arguments[1:2] if truth else arguments[2:3]
+        return self.value(taken[0], arrays=False) if taken else False
+
+    def _rows(self, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
+        if not arguments:
+            return self.frame.row + 1
+        if not isinstance(arguments[0], Reference):
+            return NOT_FOUND
+        cells = self.frame.read(arguments[0].slot)
+        if isinstance(cells, Fault) or not arrays or cells.height == 1:
+            return cells if isinstance(cells, Fault) else cells.top + 1
+        return Block([list(range(cells.top + 1, cells.top + cells.height + 1))])
+
+    def _on_ranges(self, name: str, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
+        function, least, most = WHOLE[name]
+        if not least <= len(arguments) <= most:
+            return wrong_count(name)
+        taken = 0 if name == "INDEX" else 1
+        values = [
+            self.whole(argument, arrays=arrays or name == "INDEX")
+            if at == taken
+            else self.value(argument, arrays=arrays)
+            for at, argument in enumerate(arguments)
+        ]
+        return function(values)
+
+
+OWN = {"ARRAYFORMULA", "ROW", "TODAY"}
+
+
+def wrong_count(name: str) -> Fault:
+    """Say that a function got too few or too many arguments."""
+    return Fault(NOT_FOUND.sign, f"Wrong number of arguments to {name}.")
+
+
+def beside(parts: list[Operand]) -> Operand:
+    """Put arrays side by side; a shorter one is an error."""
+    if len(parts) == 1:
+        return parts[0]
+    blocks = [array(part) for part in parts]
+    if len({block.height for block in blocks}) > 1:
+        return Fault(BAD_VALUE.sign, "Function ARRAY_ROW parameter has mismatched row size.")
+    return Block([column for block in blocks for column in block.columns])
+
+
+def stacked(parts: list[Operand]) -> Operand:
+    """Put arrays below each other; a narrower one is an error."""
+    if len(parts) == 1:
+        return parts[0]
+    blocks = [array(part) for part in parts]
+    if len({block.width for block in blocks}) > 1:
+        return Fault(BAD_VALUE.sign, "In ARRAY_LITERAL, an Array Literal was missing values for one or more rows.")
+    return Block([[value for block in blocks for value in block.columns[at]] for at in range(blocks[0].width)])

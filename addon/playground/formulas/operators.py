@@ -1,0 +1,114 @@
+"""Operators on single values."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+
+from addon.playground.formulas.coerce import number_from, plain, text_from
+from addon.playground.formulas.tree import BAD_DIVISION, BAD_NUMBER, BAD_VALUE, Fault, Value
+
+LONGEST_TEXT = 50_000
+Binary = Callable[[Value, Value], Value]
+
+
+def joiner(decimal: str) -> Binary:
+    """Make `&` for a locale's decimal mark."""
+
+    def join(left: Value, right: Value) -> Value:
+        if left.__class__ is not str:
+            left = text_from(left, decimal)
+        if right.__class__ is not str:
+            right = text_from(right, decimal)
+        if left.__class__ is str and right.__class__ is str:
+            joined = left + right  # type: ignore[operator]  # both are texts
+            return joined if len(joined) <= LONGEST_TEXT else TOO_LONG
+        return left if isinstance(left, Fault) else right
+
+    return join
+
+
+TOO_LONG = Fault(BAD_VALUE.sign, f"Text result of CONCAT is longer than the limit of {LONGEST_TEXT} characters.")
+
+
+def _arithmetic(function: Callable[[int | float, int | float], int | float]) -> Binary:
+    def apply(left: Value, right: Value) -> Value:
+        left, right = number_from(left), number_from(right)
+        if isinstance(left, Fault):
+            return left
+        return right if isinstance(right, Fault) else plain(function(left, right))
+
+    return apply
+
+
+def _divide(left: Value, right: Value) -> Value:
+    left, right = number_from(left), number_from(right)
+    if isinstance(left, Fault) or isinstance(right, Fault):
+        return left if isinstance(left, Fault) else right
+    return plain(left / right) if right else BAD_DIVISION
+
+
+def _power(left: Value, right: Value) -> Value:
+    left, right = number_from(left), number_from(right)
+    if isinstance(left, Fault) or isinstance(right, Fault):
+        return left if isinstance(left, Fault) else right
+    try:
+        result = float(left) ** float(right)
+    except (OverflowError, ZeroDivisionError):
+        return BAD_NUMBER
+    return BAD_NUMBER if isinstance(result, complex) else plain(result)
+
+
+def _compared(test: Callable[[int], bool]) -> Binary:
+    def compare(left: Value, right: Value) -> Value:
+        if isinstance(left, Fault):
+            return left
+        return right if isinstance(right, Fault) else test(order(left, right))
+
+    return compare
+
+
+def order(left: Value, right: Value) -> int:
+    """Compare as Sheets does: numbers before text before FALSE before TRUE, text without regard to case; blank fits any."""
+    first, second = ranked(_like(left, right)), ranked(_like(right, left))
+    return (first > second) - (first < second)
+
+
+def ranked(value: Value) -> tuple[int, float | str]:
+    """Turn a value into something that compares as Sheets orders values."""
+    if value.__class__ is str:
+        return 1, value.lower()  # type: ignore[union-attr]  # the class was looked at
+    return (2, int(value)) if isinstance(value, bool) else (0, value or 0)  # type: ignore[return-value]  # a number or blank
+
+
+def _like(value: Value, other: Value) -> Value:
+    """Read blank as what it is compared with."""
+    if value is not None:
+        return value
+    return "" if isinstance(other, str) else False if isinstance(other, bool) else 0
+
+
+def _unary(function: Callable[[int | float], int | float]) -> Callable[[Value], Value]:
+    def apply(value: Value) -> Value:
+        number = number_from(value)
+        return number if isinstance(number, Fault) else plain(function(number))
+
+    return apply
+
+
+OPERATORS: dict[str, Callable[..., Value]] = {
+    "+": _arithmetic(operator.add),
+    "-": _arithmetic(operator.sub),
+    "*": _arithmetic(operator.mul),
+    "/": _divide,
+    "^": _power,
+    "=": _compared(lambda order: order == 0),
+    "<>": _compared(lambda order: order != 0),
+    "<": _compared(lambda order: order < 0),
+    ">": _compared(lambda order: order > 0),
+    "<=": _compared(lambda order: order <= 0),
+    ">=": _compared(lambda order: order >= 0),
+    "u-": _unary(operator.neg),
+    "u+": lambda value: value,
+    "%": _unary(lambda number: number / 100),
+}
