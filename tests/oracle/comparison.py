@@ -20,6 +20,7 @@ from sheets_sync.claims import ACTIONS, judge
 from sheets_sync.claims.judgements import MISSING, NOTES, RISKS, Judgements, Moments
 from sheets_sync.policy import policy
 
+KNOWN = ("silent", "known", "at the latest", "unknown")
 PROFILES = ("guide", "official", "strict")
 
 
@@ -134,12 +135,12 @@ def compare(book: Book, tally: Counter[tuple[str, str]] | None = None) -> Iterat
         for index, case in enumerate(cases):
             ours = verdict(case, profile)
             if tally is not None:
-                count(tally, ours)
+                count(tally, ours, book.as_of)
             if ours != said[index]:
                 yield Disagreement(book, index, profile, ours, said[index])
 
 
-def count(tally: Counter[tuple[str, str]], said: Verdict) -> None:
+def count(tally: Counter[tuple[str, str]], said: Verdict, as_of: int) -> None:
     """Note what a verdict was about, so that a run can show that it met everything."""
     tally["risk", said.risk] += 1
     tally["action", said.action] += 1
@@ -150,6 +151,6 @@ def count(tally: Counter[tuple[str, str]], said: Verdict) -> None:
         for key in getattr(said, field):
             tally[field, key] += 1
     for key, moment in zip(KEYS, said.clocks, strict=True):
-        tally["clock", f"{key} {moment[0]}"] += 1
-
-
+        tally["clock", f"{key} {KNOWN[moment[0]]}"] += 1
+        if moment[0] == 1 and abs(moment[2] - as_of) <= 1:
+            tally["edge", f"{key} {as_of - moment[2]:+d}"] += 1

@@ -42,7 +42,8 @@ FAMILIES: dict[str, tuple[float, float, tuple[str, ...]]] = {
             "return_delivered_at",
         ),
     ),
-    "bulk": (0.2, 0.7, ("bulky", "pickup_arranged_at", "return_requested_at")),
+    "bulk": (0.2, 0.85, ("bulky", "return_requested_at")),
+    "pickup": (0.06, 0.7, ("pickup_arranged_at",)),
     "refund": (0.25, 0.6, ("refunded_at", "refund_amount", "refunded_by")),
     "charge": (0.15, 0.75, ("extra_charges", "extra_charges_borne")),
     "claim": (
@@ -50,7 +51,7 @@ FAMILIES: dict[str, tuple[float, float, tuple[str, ...]]] = {
         0.5,
         ("claim_flag", "claim_filed_at", "claim_reason", "info_requested_at", "info_answered_at"),
     ),
-    "decision": (0.12, 0.6, ("claim_decided_at", "claim_outcome", "claim_funded_by")),
+    "decision": (0.12, 0.65, ("claim_decided_at", "claim_outcome", "claim_funded_by")),
     "appeal": (0.06, 0.6, ("appealed_at", "appeal_outcome")),
     "money": (0.97, 0.97, ("amount", "currency")),
 }
@@ -58,10 +59,16 @@ FAMILIES: dict[str, tuple[float, float, tuple[str, ...]]] = {
 
 ESSENTIAL = {"ordered_at": 0.93, "expected_by": 0.9, "order_id": 0.98}
 DAYS_BEFORE = (0, 1, 2, 3, 4, 5, 6, 7, 8, 14, 30, 60, 90)
+LONG_BEFORE = {
+    "expected_by": (0.2, 90),
+    "claim_decided_at": (0.3, 30),
+    "ordered_at": (0.3, 30),
+    "return_requested_at": (0.3, 2),
+}
+"""How often a date lies just this many days back: the length of the one clock that counts from it alone."""
 HOURS_BEFORE = (0, 24, 48, 72, 96)
 LITTLE = (-3601, -3600, -1, 0, 1, 3600)
 USUAL = {
-    "marketplace": "",
     "fulfilment": "merchant",
     "product_type": "physical",
     "paid_with": "card",
@@ -152,18 +159,17 @@ def _decide_states(draft: _Draft, present: frozenset[str]) -> None:
         if key not in present:
             state[:] = State.ABSENT
         draft.states[key] = state
-    _decide_marketplaces(draft, "marketplace" in present)
+    if "marketplace" in present:
+        _decide_marketplaces(draft)
 
 
-def _decide_marketplaces(draft: _Draft, present: bool) -> None:
+def _decide_marketplaces(draft: _Draft) -> None:
     """The marketplace cell never contradicts what is known of the marketplace."""
-    state = draft.states["marketplace"]
-    if present:
-        known = draft.market >= 0
-        some = draft.rng.random(draft.size)
-        state[:] = np.where(known, State.READ, np.where(some < 0.4, State.UNREADABLE, State.BLANK))
-        state[~known & (some > 0.7)] = State.READ
-        state[known & (some < 0.1)] = State.BLANK
+    state, known = draft.states["marketplace"], draft.market >= 0
+    some = draft.rng.random(draft.size)
+    state[:] = np.where(known, State.READ, np.where(some < 0.4, State.UNREADABLE, State.BLANK))
+    state[~known & (some > 0.7)] = State.READ
+    state[known & (some < 0.1)] = State.BLANK
 
 
 def _columns(draft: _Draft, kind: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -207,22 +213,30 @@ def _dates(draft: _Draft, key: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     rng, size = draft.rng, draft.size
     hours = rng.choice(HOURS_BEFORE, size=size) * 3600 - rng.choice(LITTLE, size=size)
     days_back = rng.choice(DAYS_BEFORE, size=size) + rng.choice([0, 0, 0, 0, 1, -1, -2], size=size)
+    share, length = LONG_BEFORE.get(key, (0.0, 0))
+    days_back = np.where(rng.random(size) < share, length + rng.choice([0, 0, 1, -1], size=size), days_back)
     spread = rng.integers(-5 * 86400, (40 if key in NO_EVENTS else 12) * 86400, size=size)
     exact = draft.as_of - np.where(
-        rng.random(size) < 0.5, days_back * 86400 - rng.choice(LITTLE, size=size), np.where(rng.random(size) < 0.5, hours, spread)
+        rng.random(size) < 0.5,
+        days_back * 86400 - rng.choice(LITTLE, size=size),
+        np.where(rng.random(size) < 0.5, hours, spread),
     )
     day = _day_of(draft, np.full(size, draft.as_of)) - days_back
     whole = rng.random(size) < 0.4
     for other in FOLLOWS.get(key, ()):
         near = (rng.random(size) < 0.45) & (draft.states[other] == State.READ)
         gap = AFTER.get(key, {}).get(other, 0)
-        exact = np.where(near, draft.moments[other][0] + gap * 86400 + rng.choice([*LITTLE, 86400, -86400], size=size), exact)
+        exact = np.where(
+            near, draft.moments[other][0] + gap * 86400 + rng.choice([*LITTLE, 86400, -86400], size=size), exact
+        )
         day = np.where(near, draft.moments[other][1] + gap + rng.choice([0, 0, 1, -1], size=size), day)
     seconds = np.where(whole, _start_of(draft, day), exact)
     return seconds, _day_of(draft, seconds), whole
 
 
-def _per_zone(draft: _Draft, change: Callable[[np.ndarray, np.ndarray, int], np.ndarray], values: np.ndarray) -> np.ndarray:
+def _per_zone(
+    draft: _Draft, change: Callable[[np.ndarray, np.ndarray, int], np.ndarray], values: np.ndarray
+) -> np.ndarray:
     made = np.zeros(draft.size, dtype=np.int64)
     for code in np.unique(draft.market).tolist():
         here = draft.market == code
@@ -242,7 +256,7 @@ def _start_of(draft: _Draft, days: np.ndarray) -> np.ndarray:
 def _words(draft: _Draft, key: str) -> tuple[Words, list[Any]]:
     words = columns()[key].words
     code = draft.rng.integers(len(words), size=draft.size)
-    if key in USUAL and USUAL[key]:
+    if key in USUAL:
         code[draft.rng.random(draft.size) < 0.33] = words.index(USUAL[key])
     if key == "marketplace":
         code = np.where(draft.market >= 0, draft.market, words.index("non_amazon"))

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 
 import numpy as np
-from oracle.oracle_calendar import EPOCH, ZONES, first_second, is_business_day, zone_of
+from oracle.oracle_calendar import EPOCH, first_second, is_business_day, zone_of
 from oracle.oracle_policy import TABLE
 
 FIRST_DAY = date(2013, 1, 1).toordinal() - EPOCH
 LAST_DAY = date(2034, 12, 31).toordinal() - EPOCH
-ABOUT = (-3601, -3600, -1, -1, -1, 0, 0, 0, 1, 1, 3600, 43200, 86399)
+ABOUT = (-3601, -3600, -2, -1, -1, -1, 0, 0, 0, 1, 1, 3600, 43200, 86399)
 """Seconds about a moment."""
 
 
@@ -27,10 +27,9 @@ def _days(first: tuple[int, int, int], last: tuple[int, int, int]) -> range:
 
 
 def _changes(market: str) -> list[int]:
-    """Days whose length is not 24 hours, 2024 to 2032."""
-    zone = ZONES[market]
-    zone = zone_of(None, zone)
-    days = _days((2024, 1, 1), (2033, 1, 1))
+    """Days whose length is not 24 hours, 2015 to 2032 (Brazil left summer time in 2019; there midnight was skipped)."""
+    zone = zone_of(market)
+    days = _days((2015, 1, 1), (2033, 1, 1))
     return [day for day in days if first_second(day + 1, zone) - first_second(day, zone) != 86400]
 
 
@@ -75,5 +74,3 @@ def trying_moment(rng: np.random.Generator, market: str) -> int:
     if rng.random() < 0.7:
         return start + int(rng.choice(ABOUT))
     return start + int(rng.integers(86400))
-
-

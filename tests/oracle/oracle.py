@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from oracle.oracle_clocks import ADVISED, AT_LATEST, CLOCKS, DUTIES, KEYS, NONE, SILENT, UNKNOWN, Moment, ahead, opening
-from oracle.oracle_clocks import value_of
 from oracle.oracle_calendar import last_second
+from oracle.oracle_clocks import (
+    ADVISED,
+    AT_LATEST,
+    CLOCKS,
+    DUTIES,
+    KEYS,
+    NONE,
+    SILENT,
+    UNKNOWN,
+    Moment,
+    ahead,
+    opening,
+    value_of,
+)
 from oracle.oracle_facts import JUDGED, Case
-from oracle.oracle_logic import UNREADABLE, Answer, either
+from oracle.oracle_logic import UNREADABLE, Answer, always, either
 from oracle.oracle_policy import rules
 from oracle.oracle_rules import Trial, claim_possible_now, lost_claim, open_claim
 
@@ -279,7 +291,7 @@ FILED: tuple[tuple[str, Any, Callable[[Trial], Moment | None]], ...] = (
         lambda trial: trial.date("seller_replied_at") is not None and trial.fact["unanswered"] is False,
         _on("decision_expected"),
     ),
-    ("solve_then_tell", lambda trial: True, _on("decision_expected")),
+    ("solve_then_tell", always, _on("decision_expected")),
 )
 """Once a claim is filed, or may have been: the first that holds. No row says refund."""
 
@@ -307,5 +319,3 @@ def _action(trial: Trial, risk: str) -> tuple[str, Moment]:
     if risk == "lost":
         return "appeal", _dated(trial.clocks["appeal_due"]) or SILENT
     return _most_urgent(trial) or (LEFT.get(risk, "nothing"), SILENT)
-
-

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from oracle.oracle_calendar import after_business_days, day_at, first_second, last_second
 from oracle.oracle_facts import Case, answers
-from oracle.oracle_logic import UNREADABLE, Answer, Rule, all_of, any_of, fact, not_, read, word
+from oracle.oracle_logic import UNREADABLE, Answer, Rule, all_of, always, any_of, fact, not_, read, word
 from oracle.oracle_policy import GOVERNED, Rules, Value
 
 Date = tuple[int, int, bool]
@@ -69,7 +69,7 @@ def _info_answered(case: Case) -> Answer:
 _RETURN_MOVED = ("approved", "denied", "closed", "in_transit", "received", "completed")
 
 CLOCKS: dict[str, Clock] = {
-    "closes": Clock(lambda case: True, _at("expected_by"), "claim.window"),
+    "closes": Clock(always, _at("expected_by"), "claim.window"),
     "reply_due": Clock(
         all_of(fact("unanswered"), not_(fact("refunded_full"))),
         _unanswered_message,
@@ -123,9 +123,7 @@ CLOCKS: dict[str, Clock] = {
         "claim.appeal",
     ),
     "chargeback_due": Clock(read("chargeback_at"), _at("chargeback_at"), "chargeback.answer"),
-    "safet_due": Clock(
-        word("refunded_by", "amazon"), _later("return_delivered_at", "refunded_at"), "safet.file"
-    ),
+    "safet_due": Clock(word("refunded_by", "amazon"), _later("return_delivered_at", "refunded_at"), "safet.file"),
 }
 """All clocks but `opens` and `may_claim`, which are the earliest of several arms."""
 
@@ -193,7 +191,7 @@ def moment(case: Case, rules: Rules, runs: Answer, start: Date | None, length: s
 
 
 class Opening(NamedTuple):
-    """When claims open, by which arm (`expected_by`, `ordered_at`, or neither) and whether that arm's value is stated."""
+    """When claims open, by which arm (`expected_by`, `ordered_at`, neither), and whether the value used is stated."""
 
     moment: Moment
     arm: str
@@ -219,7 +217,7 @@ def opening(case: Case, rules: Rules) -> Opening:
         if best is None or day < best[0]:
             best = day, column, value.stated
     if best is None:
-        return Opening(UNSURE if missing else SILENT, "", True)
+        return Opening(UNSURE if missing else SILENT, "", stated=True)
     day, arm, stated = best
     return Opening((AT_LATEST if missing else YES, day, first_second(day, case.zone), True, False), arm, stated)
 

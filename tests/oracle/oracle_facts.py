@@ -85,17 +85,28 @@ def _answered(column: str) -> Rule:
 
 
 def _unanswered(column: str) -> Rule:
-    return lambda case: (
-        column in case.seen and case.seen[column] is not UNREADABLE and _answered(column)(case) is False
-    )
+    return lambda case: column in case.seen and case.seen[column] is not UNREADABLE and _answered(column)(case) is False
+
+
+def _explicit_no(case: Any) -> Answer:
+    held = case.seen.get("return_address_given")
+    return None if held is UNREADABLE else held is False
+
+
+def _protected(case: Any) -> bool:
+    seen = case.seen
+    scan, ship_by = seen.get("first_scan_at"), seen.get("ship_by")
+    if seen.get("label_badge") != "claims_protected" or scan is UNREADABLE or ship_by is UNREADABLE:
+        return False
+    return scan is None or ship_by is None or scan[1] <= ship_by[1]
 
 
 FACTS: dict[str, Rule] = {
     "cancelled": first(
-        (unreadable("status"), None),
         (not_(word("status", "cancelled")), False),
         (surely(read(*SHIPMENT_DATES)), False),
         (word("tracking_status", *MOVED), False),
+        (unreadable("status"), None),
         (word("tracking_status", *UNDER_WAY), None),
         (unreadable(*SHIPMENT_DATES, "tracking_status"), None),
         otherwise=True,
@@ -133,9 +144,7 @@ FACTS: dict[str, Rule] = {
     ),
     "appealed": read("appealed_at", "appeal_outcome"),
     "return_requested": read("return_requested_at", "return_status"),
-    "contacted": any_of(
-        read("buyer_contacted_at", "buyer_last_message_at", "buyer_problem"), fact("return_requested")
-    ),
+    "contacted": any_of(read("buyer_contacted_at", "buyer_last_message_at", "buyer_problem"), fact("return_requested")),
     "unanswered": first(
         (any_of(_unanswered("buyer_contacted_at"), _unanswered("buyer_last_message_at")), True),
         (unreadable("buyer_contacted_at", "buyer_last_message_at"), None),
@@ -155,33 +164,20 @@ FACTS: dict[str, Rule] = {
         fact("refunded_full"),
         all_of(
             fact("authorised"),
-            not_(lambda case: _explicit_no(case)),
+            not_(_explicit_no),
             not_(word("return_label", "unpaid", "none")),
         ),
     ),
     "stated_item_problem": any_of(
         word("buyer_problem", *ITEM_PROBLEMS), word("status", "damaged"), word("tracking_status", "damaged")
     ),
-    "protected": lambda case: _protected(case),
+    "protected": _protected,
     "charged": all_of(more_than_zero("extra_charges"), not_(yes("extra_charges_borne"))),
     "promised": all_of(read("promised_at"), not_(read("promise_kept_at")), not_(fact("refunded_full"))),
     "came_home": any_of(read("return_delivered_at"), word("return_status", "received", "completed")),
 }
 """Fact → rule, in the order in which they are answered; `authorised` and `came_home` (a return is with the seller) are
 parts that several rules of rules.md name in words."""
-
-
-def _explicit_no(case: Any) -> Answer:
-    held = case.seen.get("return_address_given")
-    return None if held is UNREADABLE else held is False
-
-
-def _protected(case: Any) -> bool:
-    seen = case.seen
-    scan, ship_by = seen.get("first_scan_at"), seen.get("ship_by")
-    if seen.get("label_badge") != "claims_protected" or scan is UNREADABLE or ship_by is UNREADABLE:
-        return False
-    return scan is None or ship_by is None or scan[1] <= ship_by[1]
 
 
 class Case:

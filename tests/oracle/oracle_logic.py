@@ -1,8 +1,8 @@
 """The oracle's own three values (True, False, None for unknown) and the small language its tables are written in.
 
-A rule is a function from a case to True, False or None. A case holds `seen`, the cells as they are known at the moment of
-judging (a blank cell and one that has not happened yet are simply not there, an unreadable one is `UNREADABLE`), and
-`fact`, the answers so far.
+A rule is a function from a case to True, False or None. A case holds `seen`, the cells as they are known at the moment
+of judging (a blank cell and one that has not happened yet are simply not there, an unreadable one is `UNREADABLE`),
+and `fact`, the answers so far.
 """
 
 from __future__ import annotations
@@ -46,6 +46,11 @@ def neither(*answers: Answer) -> Answer:
 def opposite(answer: Answer) -> Answer:
     """Kleene's not."""
     return None if answer is None else not answer
+
+
+def always(_case: Any) -> Answer:
+    """Yes, whatever the line."""
+    return True
 
 
 def any_of(*rules: Rule) -> Rule:

@@ -1,9 +1,9 @@
 """The oracle's own transcription of the rules in numbers: from the guide (G…) and the policy facts (§…), nothing else.
 
-One row: parameter, profiles (g guide, o official, s strict), marketplaces ("" = all), first day, last day, value, unit,
-mark. A value is a number, yes or no (1 or 0), `none` (the rule does not exist there) or `?` (nobody knows). The first row
-that fits wins. The mark is "" where the value is stated for that marketplace (the guide, or Amazon's own text: confidence A or B) and "?"
-where it is not (confidence C, D or inherited).
+One row: parameter, profiles (g guide, o official, s strict), marketplaces (- all), first day, last day, value, unit,
+mark. A value is a number, yes or no (1 or 0), `none` (the rule does not exist there) or `?` (nobody knows). The first
+row that fits wins. The mark is `?` where the value is not stated for that marketplace, neither by the guide nor by
+Amazon's own text there (confidence C, D or inherited); only the three parameters whose standing is noted carry it.
 """
 
 from __future__ import annotations
@@ -119,11 +119,11 @@ def _rows(profile: str, parameter: str, market: str) -> list[_Version]:
             continue
         if markets != "-" and market not in markets.split(","):
             continue
-        versions.append(_Version(_day(since, -FAR), _day(until, FAR), _value(amount, unit, not mark)))
+        versions.append(_Version(_day(since, -FAR), _day(until, FAR), _value(amount, unit, stated=not mark)))
     return versions
 
 
-def _value(amount: str, unit: str, stated: bool) -> Value | None:
+def _value(amount: str, unit: str, *, stated: bool) -> Value | None:
     return None if amount == "?" else Value(None if amount == "none" else int(amount), unit, stated)
 
 

@@ -78,7 +78,7 @@ class Trial:
         return (
             self.grounds["item_problem"] is True
             and all(answer is False for answer in others)
-            and profile("contact.return_request_only", "return_requested_at")(self) is True
+            and profile("contact.return_request_only")(self) is True
         )
 
     def advised(self, key: str) -> Moment:
@@ -244,7 +244,7 @@ claim_possible_now: Rule = any_of(
         any_of(*(lambda trial, key=key: trial.grounds[key] for key in GROUNDS)),
         lambda trial: reached(trial.case, trial.clocks["may_claim"]),
     ),
-    all_of(_without_wait, profile("contact.not_needed_when_back", "delivered_at")),
+    all_of(_without_wait, profile("contact.not_needed_when_back")),
 )
 """The buyer may claim now (the end of rules.md §5)."""
 
