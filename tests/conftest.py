@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from builders.local_google import local_google
 from hypothesis import HealthCheck, settings
+
+__all__ = ["local_google"]
 
 SHARED = Path(os.environ.get("CLAIMWATCH_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 NO_FACTS = "../shared is not here"

@@ -45,7 +45,10 @@ class Store:
         self._disk = Disk(path) if keep else None
         self._workbooks: dict[str, LocalWorkbook] = {}
         for book, sharing in self._disk.load() if self._disk else ():
-            self._workbooks[book.book_id] = LocalWorkbook(book, now, **sharing)
+            self._workbooks[book.book_id] = LocalWorkbook(book, self._clock, **sharing)
+
+    def _clock(self) -> int:
+        return self.now()
 
     def close(self) -> None:
         """Close the file."""
@@ -83,7 +86,7 @@ class Store:
         """Take a workbook in."""
         book.seal()
         with self._lock:
-            workbook = self._workbooks[book.book_id] = LocalWorkbook(book, self.now)
+            workbook = self._workbooks[book.book_id] = LocalWorkbook(book, self._clock)
             self.save(workbook)
             return workbook
 
