@@ -45,17 +45,15 @@ def check(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     speech = words(choices.language)
     grid, assessment = _judged(file, choices, moment, speech)
     if out:
-        write_file(
-            out, grid, assessment.recognition, assessment.orders.row.tolist(), assessment.results, titles(speech)
-        )
+        rows = assessment.orders.row.tolist()
+        write_file(out, grid, assessment.recognition, rows, assessment.results, titles(speech), file)
     if as_json:
         sys.stdout.buffer.write(
             orjson.dumps(check_answer(file, assessment, choices, moment), option=orjson.OPT_APPEND_NEWLINE)
         )
         return
-    print_summary(Console(), assessment, speech, file.name)
-    if out:
-        click.echo(speech.say("command.check.written", file=str(out)))
+    written = speech.say("command.check.written", file=str(out)) if out else None
+    print_summary(Console(highlight=False), assessment, speech, file.name, next_step=written)
 
 
 def titles(speech: Words) -> dict[str, str]:

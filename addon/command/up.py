@@ -1,0 +1,152 @@
+"""`claimwatch up [FILE]`: a workbook on this machine, synced as a Google Sheet is, and its page in the browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import Flask
+from rich.console import Console
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from addon import create_app
+from addon.command.options import as_of_from, choices_from, judging
+from addon.command.summary import print_summary
+from addon.playground.local import LocalSheet
+from addon.playground.opening import opened
+from addon.settings import settings_from
+from schemas.problem import CannotGoOn
+from sheets_sync.wording import Words, words
+
+LOOPBACK = "127.0.0.1"
+PORT = 8080
+PORTS = click.IntRange(0, 65_535)
+"""0 takes any free one."""
+PORT_TAKEN = 2
+"""The exit code where the port is taken."""
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@judging
+@click.option(
+    "--port", metavar="N", type=PORTS, default=PORT, show_default=True, help="Serve the page on this port of 127.0.0.1."
+)
+@click.option("--fresh", is_flag=True, help="Begin with a new workbook; the one from last time is kept.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def up(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
+    file: Path | None,
+    as_of: str | None,
+    marketplace: str | None,
+    profile: str,
+    lang: str | None,
+    mapped: tuple[str, ...],
+    port: int,
+    *,
+    fresh: bool,
+    no_browser: bool,
+) -> None:
+    """Open FILE, or sample orders, as a workbook on this machine, sync it and show its page."""
+    settings = settings_from(os.environ)
+    if as_of:
+        settings = replace(settings, as_of=as_of_from(as_of))
+    choices = choices_from(marketplace, profile, lang, mapped)
+    speech = words(choices.language)
+    door = _door(port, speech)
+    address = f"http://{LOOPBACK}:{door.getsockname()[1]}"
+    local = opened(settings, choices, file=file, fresh=fresh, address=address)
+    click.echo(speech.say("command.up.starting", address=address))
+    with _until_stopped() as stopped, _served(create_app(settings, local), door):
+        _first_sync(local)
+        click.echo(speech.say("command.up.ready", address=address))
+        if not no_browser and _has_a_screen():
+            webbrowser.open(address)
+        stopped.wait()
+    local.store.close()
+    click.echo(speech.say("command.up.stopped", file=str(settings.database)))
+
+
+def _door(port: int, speech: Words) -> socket.socket:
+    """Take the port before anything else is done; where it is taken, say so and end."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((LOOPBACK, port))
+        door.listen()
+    except OSError:
+        click.echo(speech.say("command.up.port_taken", port=port, other=_free_port()), err=True)
+        sys.exit(PORT_TAKEN)
+    return door
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+class _Quiet(WSGIRequestHandler):
+    """Answers without a line per request; connections stay open, as Google's do."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _served(app: Flask, door: socket.socket) -> Iterator[None]:
+    host, port = door.getsockname()
+    server = make_server(host, port, app, threaded=True, request_handler=_Quiet, fd=door.fileno())
+    serving = threading.Thread(target=server.serve_forever, name="backend", daemon=True)
+    serving.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+
+
+@contextmanager
+def _until_stopped() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C (or a polite kill) sets; a second Ctrl-C ends at once."""
+    stopped = threading.Event()
+
+    def stop(*_: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _first_sync(local: LocalSheet) -> None:
+    """Sync before the page is shown, and print what was found.
+
+    Raises:
+        CannotGoOn: the workbook cannot be synced.
+    """
+    run = local.sync()
+    if run is None:
+        raise CannotGoOn(local.problems()[0])
+    print_summary(Console(highlight=False), run.assessment, local.speech, local.title)
+
+
+def _has_a_screen() -> bool:
+    """Whether a browser could open a window; a text browser would take the terminal away from this command."""
+    return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
