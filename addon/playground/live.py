@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from addon.playground.calls.desk import Caller, Desk
 from addon.playground.calls.display import EPOCH
 from addon.playground.calls.locales import decimal_mark
+from addon.playground.history import History, Step
 from addon.playground.workbook.book import Book
 from addon.playground.workbook.calculation import Calculation, Kept
-
-MOST_UNDO: Final = 100
 
 
 @dataclass(slots=True)
@@ -27,8 +25,7 @@ class LocalWorkbook:
         roles: by address, what the sharing lets a caller do (`owner`, `writer`, `reader`, `none`).
         public: the role of everybody else.
         trashed: whether the file is in the bin.
-        past: earlier revisions, for undo; the newest last.
-        future: revisions that were undone; the next one last.
+        history: earlier revisions.
     """
 
     book: Book
@@ -36,8 +33,7 @@ class LocalWorkbook:
     roles: dict[str, str] = field(default_factory=dict)
     public: str = "writer"
     trashed: bool = False
-    past: list[Book] = field(default_factory=list)
-    future: list[Book] = field(default_factory=list)
+    history: History = field(default_factory=History)
     _kept: Kept = field(default_factory=dict)
     _calculation: Calculation | None = None
 
@@ -74,10 +70,14 @@ class LocalWorkbook:
         """Give the day in the spreadsheet's zone as a serial number."""
         return (datetime.fromtimestamp(self.now(), self.zone).replace(tzinfo=None) - EPOCH).days
 
-    def publish(self, book: Book) -> None:
+    def publish(self, book: Book, email: str) -> None:
         """Make a changed copy the present revision."""
+        before = self.book
+        self.replace(book)
+        self.history.add(Step(email, before, book))
+
+    def replace(self, book: Book) -> None:
+        """Make a copy the present revision without remembering the change (undo and redo remember for themselves)."""
         book.seal()
         book.revision = self.book.revision + 1
-        self.past = [*self.past[-MOST_UNDO + 1 :], self.book]
-        self.future = []
         self.book = book

@@ -19,6 +19,7 @@ from addon.playground.calls.writing import WRITES as VALUE_WRITES
 from addon.playground.live import LocalWorkbook
 from addon.playground.persistence import Disk
 from addon.playground.quota import Quota
+from addon.playground.shown import ShownTab
 from addon.playground.workbook.book import DEFAULT_COLUMNS, DEFAULT_ROWS, Book
 from addon.playground.workbook.tabs import Tab
 
@@ -106,6 +107,61 @@ class Store:
             sharing = {"roles": workbook.roles, "public": workbook.public, "trashed": workbook.trashed}
             self._disk.save(workbook.book, sharing)
 
+    def tab(self, spreadsheet: str, title: str) -> ShownTab:
+        """Look at a tab as it shows now.
+
+        Raises:
+            Refusal: there is no such workbook or tab.
+        """
+        with self._lock:
+            workbook = self.workbook(spreadsheet)
+            tab = workbook.book.titled(title)
+            if tab is None:
+                raise Refusal(f"Unable to parse range: {title}")
+            return ShownTab(workbook.book, tab, workbook.calculate(workbook.book))
+
+    def edit(self, spreadsheet: str, email: str, change: Callable[[Desk], None]) -> None:
+        """Make one change by hand; a Refusal inside leaves everything as it was."""
+        with self._lock:
+            workbook = self.workbook(spreadsheet)
+            desk = workbook.desk(email, write=True)
+            desk.may_write()
+            change(desk)
+            workbook.publish(desk.book, email)
+            self.save(workbook)
+
+    def undo(self, spreadsheet: str, email: str) -> bool:
+        """Take back the last change this person made, if it can be; say whether it was."""
+        return self._put(spreadsheet, lambda workbook: workbook.history.undo(email, workbook.book))
+
+    def redo(self, spreadsheet: str, email: str) -> bool:
+        """Make the change again that this person just took back."""
+        return self._put(spreadsheet, lambda workbook: workbook.history.redo(email, workbook.book))
+
+    def _put(self, spreadsheet: str, find: Callable[[LocalWorkbook], Book | None]) -> bool:
+        with self._lock:
+            workbook = self.workbook(spreadsheet)
+            book = find(workbook)
+            if book is None:
+                return False
+            workbook.replace(book)
+            self.save(workbook)
+            return True
+
+    def restore(self, spreadsheet: str, revision: int, email: str) -> None:
+        """Restore an older version of a workbook, as one more change.
+
+        Raises:
+            Refusal: that version is not kept.
+        """
+        with self._lock:
+            workbook = self.workbook(spreadsheet)
+            book = workbook.history.version(revision)
+            if book is None:
+                raise Refusal(f"Version {revision} is not kept.")
+            workbook.publish(book.copy(), email)
+            self.save(workbook)
+
     def call(self, method: str, params: Body | None = None, body: Body | None = None, *, email: str = ROBOT) -> Body:
         """Answer a call of the Sheets or Drive API.
 
@@ -157,7 +213,7 @@ class Store:
             answer = WRITING[method](desk, params, body)
         else:
             raise Refusal(f"The local workbook does not know {method}.", 501, "UNIMPLEMENTED")
-        workbook.publish(desk.book)
+        workbook.publish(desk.book, email)
         self.save(workbook)
         return answer
 
