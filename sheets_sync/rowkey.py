@@ -1,10 +1,10 @@
 """The row key: one line of a sheet as the judge sees it, in one text that a formula builds and a sync reads back.
 
-`k3f9␟'112-1234567-1234567␟#65620985␟@45571␟` is: which columns were joined (a short name made of their keys), then one part
-per column, in the order of `schemas.columns`. A blank is empty, a whole number is `@` and itself, another number `#` and
-a whole number (minutes for instants, ten-thousandths for the rest: no locale and no format touches it), a checkbox `!1`
-or `!0`, an error `!e`, and text is `'` and the text itself. The first mark of a part says what it is, so no two different
-lines share a key.
+`k3f9␟'112-1234567-1234567␟#65620985␟@45571␟` is: which columns were joined (a short name made of their keys), then
+one part per column, in the order of `schemas.columns`. A blank is empty, a whole number is `@` and itself, another
+number `#` and a whole number (minutes for instants, ten-thousandths for the rest: no locale and no format touches it),
+a checkbox `!1` or `!0`, an error `!e`, and text is `'` and the text itself. The first mark of a part says what it is,
+so no two different lines share a key.
 """
 
 from __future__ import annotations

@@ -1,0 +1,173 @@
+"""Plans in Google's words: requests of a `batchUpdate`. Texts go in as texts; only the mirror's are formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from schemas.grid import Cell
+from schemas.spreadsheet import Tab
+from sheets_sync.ledger import WIDTH, Heading, Plan, Write, fresh_writes, heading_writes
+from sheets_sync.mending import Mend, New
+from sheets_sync.mirror import KEY
+from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label
+
+Request = Mapping[str, Any]
+
+MOST_BYTES = 1_900_000
+"""Bytes of one batch; Google advises 2 MB."""
+GENERATIONS_KEPT = 8
+"""Generation marks that stay: a writer that is later than so many writes of others does not exist."""
+FIRST_ROWS = 1_000
+_FORMATS: Mapping[str, Mapping[str, str]] = {
+    "opens": {"type": "DATE"},
+    "closes": {"type": "DATE"},
+    "act_by": {"type": "DATE_TIME"},
+    "amount": {"type": "NUMBER", "pattern": "#,##0.00"},
+}
+"""Without a pattern a date is shown in the spreadsheet's own format."""
+
+
+def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -> list[Request]:
+    """One batch: columns and ledger are born and filled together, so that nobody's cell can be under them."""
+    return [
+        *_new_ledger(mend.ledger, tab, ledger, heading),
+        *_inserted(tab, mend.born),
+        *(request for new in mend.born for request in _column(tab, header, new, heading.spreadsheet)),
+        *(_unmarked(mark) for mark in mend.retired),
+        *(_relabelled(mark, label) for mark, label in mend.labels.items()),
+    ]
+
+
+def ledger_batches(ledger: Tab, plan: Plan) -> list[list[Request]]:
+    """The writes of a plan in batches, each refused whole where another sync has begun since the ledger was read."""
+    if plan.heading is None:
+        return []
+    begun, said = heading_writes(plan.heading)
+    packs = list(_packed([_cells(ledger.id, write) for write in plan.writes])) or [[]]
+    packs[0] = [*_grown(ledger, plan.height), _cells(ledger.id, begun), *packs[0]]
+    packs[-1] = [*packs[-1], _cells(ledger.id, said)]
+    fences = [
+        _taken(ledger.id, plan.heading.generation),
+        *([_untaken(ledger.id, plan.heading.generation + 1)] * (len(packs) - 1)),
+    ]
+    return [[*fence, *pack] for fence, pack in zip(fences, packs, strict=True)]
+
+
+def _taken(ledger: int, generation: int) -> list[Request]:
+    """Take a generation: a mark with an id of its own, which can be created only once."""
+    return [_generation(ledger, generation), _unmarked(_generation_id(ledger, generation - GENERATIONS_KEPT))]
+
+
+def _untaken(ledger: int, generation: int) -> list[Request]:
+    """Go on only while nobody has taken the next generation: create its mark, and take it away again."""
+    return [_generation(ledger, generation), _unmarked(_generation_id(ledger, generation))]
+
+
+def _generation(ledger: int, generation: int) -> Request:
+    return _marked(GENERATION_MARK, "", {"sheetId": ledger}, _generation_id(ledger, generation))
+
+
+def _generation_id(ledger: int, generation: int) -> int:
+    return 1_000_000_000 + crc32(str(ledger).encode()) % 100_000 * 10_000 + generation % 10_000
+
+
+def _packed(requests: Sequence[Request]) -> Iterator[list[Request]]:
+    pack: list[Request] = []
+    held = 0
+    for request in requests:
+        size = len(orjson.dumps(request))
+        if pack and held + size > MOST_BYTES:
+            yield pack
+            pack, held = [], 0
+        pack.append(request)
+        held += size
+    if pack:
+        yield pack
+
+
+def _grown(ledger: Tab, height: int) -> Iterator[Request]:
+    if height > ledger.rows:
+        more = height - ledger.rows + FIRST_ROWS
+        yield {"appendDimension": {"sheetId": ledger.id, "dimension": "ROWS", "length": more}}
+
+
+def _cells(sheet: int, write: Write) -> Request:
+    rows = [{"values": [_cell(cell) for cell in line]} for line in write.cells]
+    start = {"sheetId": sheet, "rowIndex": write.row - 1, "columnIndex": write.column}
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def _cell(cell: Cell) -> Mapping[str, Any]:
+    match cell:
+        case None:
+            return {}
+        case bool():
+            return {"userEnteredValue": {"boolValue": cell}}
+        case str():
+            return {"userEnteredValue": {"stringValue": cell}}
+        case _:
+            return {"userEnteredValue": {"numberValue": cell}}
+
+
+def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> Iterator[Request]:
+    if title is None:
+        return
+    size = {"rowCount": FIRST_ROWS, "columnCount": WIDTH}
+    yield {"addSheet": {"properties": {"sheetId": ledger, "title": title, "hidden": True, "gridProperties": size}}}
+    yield from (_cells(ledger, write) for write in fresh_writes(heading))
+    yield _guarded({"sheetId": ledger})
+    yield _marked(LEDGER_MARK, str(Label(heading.spreadsheet, tab.id, "ledger")), {"sheetId": ledger})
+
+
+def _inserted(tab: Tab, born: Sequence[New]) -> Iterator[Request]:
+    """Insert columns from left to right; at the very end of the grid there is nothing after them to take after."""
+    for count, new in enumerate(born):
+        last = new.column >= tab.columns + count
+        yield {"insertDimension": {"range": _columns(tab, new.column), "inheritFromBefore": last and new.column > 0}}
+
+
+def _column(tab: Tab, header: int, new: New, spreadsheet: str) -> Iterator[Request]:
+    place = _columns(tab, new.column)
+    whole = {"sheetId": tab.id, "startColumnIndex": new.column, "endColumnIndex": new.column + 1}
+    yield {"repeatCell": {"range": whole, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
+    start = {"sheetId": tab.id, "rowIndex": header - 1, "columnIndex": new.column}
+    formula = {"values": [{"userEnteredValue": {"formulaValue": new.formula}}]}
+    yield {"updateCells": {"start": start, "rows": [formula], "fields": "userEnteredValue"}}
+    yield _marked(COLUMN_MARK, str(Label(spreadsheet, tab.id, new.what)), {"dimensionRange": place})
+    yield _guarded(whole)
+    if new.what in _FORMATS:
+        style = {"userEnteredFormat": {"numberFormat": dict(_FORMATS[new.what])}}
+        below = {**whole, "startRowIndex": header}
+        yield {"repeatCell": {"range": below, "cell": style, "fields": "userEnteredFormat.numberFormat"}}
+    if new.what == KEY:
+        hidden = {"hiddenByUser": True}
+        yield {"updateDimensionProperties": {"range": place, "properties": hidden, "fields": "hiddenByUser"}}
+
+
+def _columns(tab: Tab, column: int) -> Mapping[str, Any]:
+    return {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+
+
+def _guarded(area: Mapping[str, Any]) -> Request:
+    """Warn whoever types there; everybody may go on."""
+    return {"addProtectedRange": {"protectedRange": {"range": area, "description": "Claimwatch", "warningOnly": True}}}
+
+
+def _marked(key: str, value: str, location: Mapping[str, Any], number: int | None = None) -> Request:
+    mark = {"metadataKey": key, "metadataValue": value, "location": location, "visibility": "DOCUMENT"}
+    known = {} if number is None else {"metadataId": number}
+    return {"createDeveloperMetadata": {"developerMetadata": {**mark, **known}}}
+
+
+def _unmarked(mark: int) -> Request:
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": mark}}}}
+
+
+def _relabelled(mark: int, label: Label) -> Request:
+    filters = [{"developerMetadataLookup": {"metadataId": mark}}]
+    value = {"metadataValue": str(label)}
+    return {"updateDeveloperMetadata": {"dataFilters": filters, "developerMetadata": value, "fields": "metadataValue"}}

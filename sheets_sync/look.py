@@ -1,0 +1,142 @@
+"""One look at a spreadsheet: which tab, which columns, what stands in ours, what the ledger holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.choices import Choices
+from schemas.grid import Cell, Grid, letter
+from schemas.problem import CannotGoOn, Problem
+from schemas.spreadsheet import Spreadsheet, Tab
+from sheets_sync.google import Workbook
+from sheets_sync.ledger import WIDTH, Ledger, ledger_from
+from sheets_sync.mending import Seen
+from sheets_sync.placement import Placement, candidates, placement, without_ours
+from sheets_sync.recognise import Recognition, recognise
+from sheets_sync.rowkey import joined
+
+TOP = 60
+"""Rows that are read to find the header."""
+
+Columns = list[list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen. `keys` is our key column from row 1 on, None where there is none; `ledger` None likewise."""
+
+    sheet: Spreadsheet
+    recognition: Recognition
+    seen: Seen
+    keys: list[Cell] | None
+    ledger: Ledger | None
+    order_title: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One tab as far as it was read."""
+
+    place: Placement
+    top: Grid
+    keys: list[Cell] | None
+    ledger: Columns | None
+
+
+def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: bool) -> Look:
+    """Look at the tab that was chosen, or at the first one with orders: at most three calls, nothing is written.
+
+    Raises:
+        CannotGoOn: there is no order sheet, or it is a copy of a synced one, or Google does not let us.
+    """
+    sheet = workbook.describe()
+    places = [placement(sheet, tab, adopt=adopt) for tab in candidates(sheet, worksheet) if tab.rows and tab.columns]
+    read, recognition = _recognised(_read(workbook, sheet, places), choices)
+    own = read.place.columns
+    rows = min(TOP, read.place.tab.rows)
+    ranges = [f"{_of(read.place.tab)}!{letter(each.column)}1:{letter(each.column)}{rows}" for each in own.values()]
+    formulas = workbook.formulas(ranges) if ranges else []
+    header = recognition.header + 1
+    seen = Seen(
+        place=read.place,
+        header=header,
+        used=_used(read, recognition),
+        parts=joined(recognition.columns),
+        written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=True)},
+        shown={what: _cell(read.top, each.column, header) for what, each in own.items()},
+    )
+    title = _cell(read.top, recognition.columns["order_id"], header)
+    ledger = None if read.ledger is None else ledger_from(read.ledger)
+    return Look(sheet, recognition, seen, read.keys, ledger, title)
+
+
+def typed_below(workbook: Workbook, tab: Tab, column: int, header: int) -> int | None:
+    """Find the first row below the header where something stands in a column of ours that could not spill."""
+    name = letter(column)
+    (columns,) = workbook.formulas([f"{_of(tab)}!{name}{header + 1}:{name}"]) if header < tab.rows else ([],)
+    cells = columns[0] if columns else []
+    return next((row for row, cell in enumerate(cells, header + 1) if cell is not None), None)
+
+
+def raw_columns(workbook: Workbook, seen: Seen) -> Columns:
+    """Read the columns that the key joins, from the header row on, all equally long."""
+    tab = seen.place.tab
+    names = [letter(part.column) for part in seen.parts]
+    read = workbook.values([f"{_of(tab)}!{name}{seen.header}:{name}" for name in names])
+    columns = [each[0] if each else [] for each in read]
+    height = max(len(column) for column in columns)
+    return [[*column, *([None] * (height - len(column)))] for column in columns]
+
+
+def _read(workbook: Workbook, sheet: Spreadsheet, places: Sequence[Placement]) -> list[_Read]:
+    asked = [range_ for place in places for range_ in _ranges(place)]
+    answers = iter(workbook.values(asked) if asked else ())
+    return [_one(sheet, place, [next(answers) for _ in _ranges(place)]) for place in places]
+
+
+def _ranges(place: Placement) -> list[str]:
+    tab = place.tab
+    ranges = [f"{_of(tab)}!A1:{letter(tab.columns - 1)}{min(TOP, tab.rows)}"]
+    if place.key is not None:
+        ranges.append(f"{_of(tab)}!{letter(place.key.column)}1:{letter(place.key.column)}")
+    if place.ledger is not None:
+        ranges.append(f"{_of(place.ledger)}!A1:{letter(WIDTH - 1)}")
+    return ranges
+
+
+def _one(sheet: Spreadsheet, place: Placement, answers: list[Columns]) -> _Read:
+    top, *others = answers
+    height = max((len(column) for column in top), default=0)
+    columns = [[*column, *([None] * (height - len(column)))] for column in top]
+    columns += [[None] * height for _ in range(place.tab.columns - len(columns))]
+    grid = Grid(columns, zone=sheet.zone or None, locale=sheet.locale or None, merges=place.tab.merges)
+    keys = others.pop(0) if place.key is not None else None
+    ledger = others.pop(0) if place.ledger is not None else None
+    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger)
+
+
+def _recognised(tabs: Sequence[_Read], choices: Choices) -> tuple[_Read, Recognition]:
+    """Take the first tab with an order header; where there is none, say what the first tab lacks."""
+    lacks: list[CannotGoOn] = []
+    for read in tabs:
+        try:
+            return read, recognise(without_ours(read.top, read.place), choices)
+        except CannotGoOn as stop:
+            lacks.append(stop)
+    raise lacks[0] if lacks else CannotGoOn(Problem("header.missing", facts={"rows": 0}))
+
+
+def _used(read: _Read, recognition: Recognition) -> int:
+    grid = without_ours(read.top, read.place)
+    filled = [each for each, cells in enumerate(grid.columns) if any(cell is not None for cell in cells)]
+    return max((*filled, *recognition.columns.values())) + 1
+
+
+def _cell(grid: Grid, column: int, row: int) -> Cell:
+    cells = grid.columns[column]
+    return cells[row - 1] if row <= len(cells) else None
+
+
+def _of(tab: Tab) -> str:
+    return "'" + tab.title.replace("'", "''") + "'"

@@ -1,0 +1,160 @@
+"""What must be built or mended before the mirror can be trusted: missing, blocked, outdated columns; a missing ledger.
+
+People's cells are never touched: whatever is new is born in columns and a tab of its own, and only a cell of ours that
+holds a formula of ours, or nothing, is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from schemas.grid import Cell
+from schemas.problem import Place, Problem
+from sheets_sync.mirror import KEY, MIRROR_COLUMNS, Stand, formulas, ours, same, titles
+from sheets_sync.placement import Label, Placement
+from sheets_sync.rowkey import Joined
+from sheets_sync.wording import Words
+
+Typed = Callable[[int, int], int | None]
+"""Finds the first row below a header row (1-based) where somebody typed into a column (0-based)."""
+
+_BLOCKED = "#REF!"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tab as its top rows show it: per column of ours, formulas and values from row 1 on; and what must stand there.
+
+    `used`: how many columns from the left are in use by anybody.
+    """
+
+    place: Placement
+    header: int
+    used: int
+    parts: tuple[Joined, ...]
+    written: Mapping[str, Sequence[Cell]]
+    shown: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A column to be born: what it is, where it will stand when all are born, and its header formula."""
+
+    what: str
+    column: int
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What to write: `fills` are whole columns by mark id, None for a cell to leave; everything else is one batch."""
+
+    ledger: str | None = None
+    born: tuple[New, ...] = ()
+    retired: tuple[int, ...] = ()
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    fills: Mapping[int, list[Cell]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def structural(self) -> bool:
+        """Whether tabs, columns or marks change, so that everything must be looked at again before more is written."""
+        return bool(self.ledger or self.born or self.retired or self.labels)
+
+
+def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed: Typed) -> Mend:
+    """Compare what stands there with what must stand there."""
+    place = seen.place
+    title = place.ledger.title if place.ledger else free_title
+    blocked = {what for what in place.columns if _is_blocked(seen, what, title, speech)}
+    structure = Mend(
+        ledger=None if place.ledger else title,
+        born=_born(seen, blocked, title, speech),
+        retired=tuple(place.columns[what].mark for what in blocked),
+        labels={
+            mark: replace(label, spreadsheet=spreadsheet, tab=place.tab.id) for mark, label in place.foreign.items()
+        },
+        problems=tuple(_told(seen, blocked, speech, typed)),
+    )
+    return structure if structure.structural else Mend(fills=_fills(seen, title, speech))
+
+
+def is_sound(seen: Seen, speech: Words) -> bool:
+    """Whether our key column can be read as the row keys of this very tab."""
+    cell, title = _at(seen.written.get(KEY, ()), seen.header), titles(speech)[KEY]
+    return seen.shown.get(KEY) == title and same(cell, _expected(seen, "", speech)[KEY])
+
+
+def _expected(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = int) -> dict[str, str]:
+    """Build the formulas that must stand there, columns being moved by `now`."""
+    key = seen.place.key
+    parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
+    stand = Stand(seen.header, parts[0].column, now(key.column) if key else 0, ledger)
+    return formulas(stand, parts, speech)
+
+
+def _is_blocked(seen: Seen, what: str, ledger: str, speech: Words) -> bool:
+    """Whether something that is not ours stands in the column: in its header cell, or under it where it must spill."""
+    cell = _at(seen.written[what], seen.header)
+    if cell is not None and not ours(cell):
+        return True
+    right = same(cell, _expected(seen, ledger, speech)[what])
+    return right and _text(seen.shown.get(what)).startswith(_BLOCKED)
+
+
+def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[New, ...]:
+    """Put missing columns at the right end and a blocked one's successor beside it."""
+    standing = seen.place.columns
+    end = max([seen.used, *(each.column + 1 for each in standing.values())])
+    wanted = [(standing[what].column + 1 if what in blocked else end, what) for what in MIRROR_COLUMNS]
+    wanted = sorted(
+        ((at, what) for at, what in wanted if what in blocked or what not in standing), key=lambda each: each[0]
+    )
+    final = {what: at + before for before, (at, what) in enumerate(wanted)}
+    starts = [at for at, _ in wanted]
+
+    def now(column: int) -> int:
+        return column + sum(1 for at in starts if at <= column)
+
+    parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
+    key = final[KEY] if KEY in final else now(standing[KEY].column)
+    built = formulas(Stand(seen.header, parts[0].column, key, ledger), parts, speech)
+    return tuple(New(what, column, built[what]) for what, column in final.items())
+
+
+def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:
+    """Write our own formulas again where the columns they read, the header row, the language or the version changed."""
+    expected = _expected(seen, ledger, speech)
+    found = {}
+    for what, place in seen.place.columns.items():
+        written = seen.written[what]
+        strays = [row for row, cell in enumerate(written, 1) if ours(cell) and row != seen.header]
+        if strays or not same(_at(written, seen.header), expected[what]):
+            cells: list[Cell] = [None] * max(seen.header, *strays, 0)
+            for row in strays:
+                cells[row - 1] = ""
+            cells[seen.header - 1] = expected[what]
+            found[place.mark] = cells
+    return found
+
+
+def _told(seen: Seen, blocked: set[str], speech: Words, typed: Typed) -> Iterator[Problem]:
+    place, titled = seen.place, titles(speech)
+    for what in MIRROR_COLUMNS:
+        facts = {"title": titled[what]}
+        if what in blocked:
+            column = place.columns[what].column
+            own = ours(_at(seen.written[what], seen.header))
+            row = typed(column, seen.header) if own else seen.header
+            yield Problem("mirror.blocked", Place(row=row, column=column, tab=place.tab.title), facts)
+        elif what not in place.columns and (place.columns or place.ledger):
+            yield Problem("mirror.recreated", Place(tab=place.tab.title), facts)
+
+
+def _at(cells: Sequence[Cell], row: int) -> Cell:
+    return cells[row - 1] if row <= len(cells) else None
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else ""

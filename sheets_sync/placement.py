@@ -1,0 +1,133 @@
+"""Where our columns and our ledger stand: found by the marks we left, whatever people renamed or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from schemas.grid import Cell, Grid
+from schemas.problem import CannotGoOn, Problem
+from schemas.spreadsheet import Mark, Spreadsheet, Tab
+from sheets_sync.mirror import KEY, MIRROR_COLUMNS
+
+COLUMN_MARK, LEDGER_MARK, GENERATION_MARK = "claimwatch.column", "claimwatch.ledger", "claimwatch.generation"
+LEDGER_TITLE = "_claimwatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a mark says: in which spreadsheet and for which tab it was set, and what it marks."""
+
+    spreadsheet: str
+    tab: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.spreadsheet}/{self.tab}/{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """One column of ours: its 0-based place now, and the id of its mark."""
+
+    column: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What is ours on and for one tab. `foreign`: marks that were set for another spreadsheet or tab, by their id."""
+
+    tab: Tab
+    columns: Mapping[str, Ours]
+    ledger: Tab | None
+    foreign: Mapping[int, Label]
+
+    @property
+    def key(self) -> Ours | None:
+        """Our key column, if it is there."""
+        return self.columns.get(KEY)
+
+
+def placement(sheet: Spreadsheet, tab: Tab, *, adopt: bool = False) -> Placement:
+    """Find what is ours.
+
+    Raises:
+        CannotGoOn: the marks say that this spreadsheet is a copy of a synced one, and nobody said to `adopt` it.
+    """
+    ledger = _ledger(sheet, tab)
+    found = [(column, *each) for column, marks in tab.column_marks.items() for each in _labelled(marks, COLUMN_MARK)]
+    marks = [*((mark, label) for _, mark, label in found), *(_ledger_labels(ledger) if ledger else ())]
+    foreign = {mark.id: label for mark, label in marks if (label.spreadsheet, label.tab) != (sheet.id, tab.id)}
+    if not adopt and any(label.spreadsheet != sheet.id for label in foreign.values()):
+        raise CannotGoOn(Problem("mirror.copied_workbook"))
+    columns: dict[str, Ours] = {}
+    for column, mark, label in sorted(found, key=lambda each: each[0]):
+        if label.what in MIRROR_COLUMNS:
+            columns.setdefault(label.what, Ours(column, mark.id))
+    return Placement(tab, columns, ledger, foreign)
+
+
+def candidates(sheet: Spreadsheet, worksheet: str | None) -> list[Tab]:
+    """Choose the tabs to look at: the one that was named, else the one that is synced, else every visible one.
+
+    Raises:
+        CannotGoOn: there is no such tab, or it is our own.
+    """
+    theirs = [tab for tab in sheet.tabs if not is_tool_tab(tab)]
+    if worksheet is not None:
+        return [_named(sheet, theirs, worksheet)]
+    visible = [tab for tab in theirs if not tab.hidden]
+    synced = [tab for tab in visible if any(label.tab == tab.id for _, label in _on_columns(tab))]
+    return synced[:1] or visible
+
+
+def is_tool_tab(tab: Tab) -> bool:
+    """Whether a tab is a ledger of ours."""
+    return tab.title == LEDGER_TITLE or any(True for _ in _ledger_labels(tab))
+
+
+def ledger_title(sheet: Spreadsheet) -> str:
+    """Find a free title for a new ledger."""
+    taken = {tab.title for tab in sheet.tabs}
+    titles = (LEDGER_TITLE, *(f"{LEDGER_TITLE}_{number}" for number in range(2, len(taken) + 3)))
+    return next(title for title in titles if title not in taken)
+
+
+def without_ours(grid: Grid, place: Placement) -> Grid:
+    """Blank our own columns, so that a result is never read as a fact about an order."""
+    blank: list[Cell] = [None] * grid.height
+    own = {ours.column for ours in place.columns.values()}
+    return replace(grid, columns=[blank if each in own else cells for each, cells in enumerate(grid.columns)])
+
+
+def _named(sheet: Spreadsheet, theirs: list[Tab], worksheet: str) -> Tab:
+    gid = worksheet.removeprefix("gid=")
+    for tab in sheet.tabs:
+        if tab.title == worksheet or str(tab.id) == gid:
+            if tab not in theirs:
+                raise CannotGoOn(Problem("sheet.tool_tab", facts={"text": tab.title}))
+            return tab
+    allowed = ", ".join(tab.title for tab in theirs)
+    raise CannotGoOn(Problem("sheet.no_such_tab", facts={"text": worksheet, "allowed": allowed}))
+
+
+def _on_columns(tab: Tab) -> Iterator[tuple[Mark, Label]]:
+    for marks in tab.column_marks.values():
+        yield from _labelled(marks, COLUMN_MARK)
+
+
+def _ledger(sheet: Spreadsheet, tab: Tab) -> Tab | None:
+    return next((each for each in sheet.tabs for _, label in _ledger_labels(each) if label.tab == tab.id), None)
+
+
+def _ledger_labels(tab: Tab) -> Iterator[tuple[Mark, Label]]:
+    yield from _labelled(tab.marks, LEDGER_MARK)
+
+
+def _labelled(marks: tuple[Mark, ...], key: str) -> Iterator[tuple[Mark, Label]]:
+    for mark in marks:
+        spreadsheet, _, rest = mark.value.partition("/")
+        tab, _, what = rest.partition("/")
+        if mark.key == key and tab.isdecimal() and tab.isascii():
+            yield mark, Label(spreadsheet, int(tab), what)

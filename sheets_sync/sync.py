@@ -1,0 +1,205 @@
+"""The river: look → key → table → judge → word → plan → apply. Whatever happens on the way, nobody's cell is lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from schemas.cells import cell_fault
+from schemas.choices import Choices
+from schemas.grid import Cell, Grid
+from schemas.problem import CannotGoOn, Place, Problem
+from schemas.spelling import normalised
+from schemas.spreadsheet import Spreadsheet
+from sheets_sync.answers import answers
+from sheets_sync.assess import Assessment, assess_recognised
+from sheets_sync.google import Workbook
+from sheets_sync.google.requests import building, ledger_batches
+from sheets_sync.google.transport import Calls
+from sheets_sync.google.workbook import Conflict
+from sheets_sync.ledger import Heading, Plan, ledger_from, plan
+from sheets_sync.look import Look, look, raw_columns, typed_below
+from sheets_sync.mending import Mend, is_sound, mending
+from sheets_sync.placement import ledger_title
+from sheets_sync.policy import policy
+from sheets_sync.recognise import Recognition
+from sheets_sync.rowkey import decoded, encoded
+from sheets_sync.wording import words
+
+ATTEMPTS = 3
+"""How often a sync begins anew when another one, or a person, was quicker."""
+LOOKS = 5
+"""How often one attempt looks again after it built or mended something."""
+EPOCH_SERIAL = 25_569
+MINUTES_PER_DAY = 1_440
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a sync found and wrote (or, in a dry run, would have written)."""
+
+    run: str
+    spreadsheet: str
+    title: str
+    worksheet: str
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+    plan: Plan
+    calls: Calls
+    as_of: int
+    policy: str
+    profile: str
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for."""
+
+    run: str
+    choices: Choices
+    as_of: int
+    worksheet: str | None
+    dry_run: bool
+    adopt: bool
+
+
+def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
+    workbook: Workbook,
+    choices: Choices,
+    as_of: int,
+    *,
+    worksheet: str | None = None,
+    dry_run: bool = False,
+    adopt: bool = False,
+) -> Run:
+    """Judge the orders of a spreadsheet and show the answers beside them, as of `as_of` (UTC seconds).
+
+    `worksheet` is a title or gid; without it the synced tab, or the first with orders. `adopt` takes a copied
+    workbook as a new one. A dry run writes nothing.
+
+    Raises:
+        CannotGoOn: the spreadsheet cannot be read or written, or holds no orders.
+    """
+    order = _Order(secrets.token_hex(8), choices, as_of, worksheet, dry_run, adopt)
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return _attempt(workbook, order)
+        except Conflict as conflict:
+            if not left:
+                raise CannotGoOn(conflict.problem) from conflict
+    raise AssertionError
+
+
+def _attempt(workbook: Workbook, order: _Order) -> Run:
+    seen, told = _made_ready(workbook, order)
+    keys = _keys(workbook, seen, order)
+    grid, unkeyed = _lines(seen, keys)
+    assessment = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of)
+    answered = answers(keys, seen.seen.header, assessment)
+    heading = _heading(seen.sheet, order)
+    planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
+    if not order.dry_run:
+        _apply(workbook, seen, planned)
+    problems = (*told, *_damage(seen), *assessment.problems, *unkeyed, *answered.problems)
+    return Run(
+        order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, problems, planned,
+        replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run,
+    )  # fmt: skip
+
+
+def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem, ...]]:
+    """Look, build or mend what is needed, and look again, until all that stands there is as it must be."""
+    speech = words(order.choices.language)
+    told: tuple[Problem, ...] = ()
+    doubted = Mend()
+    for _ in range(LOOKS):
+        seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
+        tab = seen.seen.place.tab
+        typed = partial(typed_below, workbook, tab)
+        mend = mending(seen.seen, workbook.id, ledger_title(seen.sheet), speech, typed)
+        if order.dry_run or not (mend.structural or mend.fills):
+            return seen, (*told, *mend.problems)
+        if mend.retired and mend != doubted:
+            doubted = mend  # somebody may have moved a column between two reads: a second look decides
+        elif mend.structural:
+            heading = _heading(seen.sheet, order)
+            workbook.apply(building(tab, seen.seen.header, mend, secrets.randbelow(2**30) + 1, heading))
+            told += mend.problems
+        else:
+            workbook.fill(mend.fills)
+    return seen, told
+
+
+def _keys(workbook: Workbook, seen: Look, order: _Order) -> list[Cell]:
+    """Take the row keys from the header row on; where our key column cannot be trusted, from the raw columns."""
+    if seen.keys is not None and is_sound(seen.seen, words(order.choices.language)):
+        return [None, *seen.keys[seen.seen.header :]]
+    return [None, *_encoded(workbook, seen)[1:]]
+
+
+def _encoded(workbook: Workbook, seen: Look) -> list[Cell]:
+    return encoded(raw_columns(workbook, seen.seen), seen.seen.parts, lambda text: cell_fault(text) is not None)
+
+
+def _lines(seen: Look, keys: list[Cell]) -> tuple[Grid, tuple[Problem, ...]]:
+    """Make the keys into a grid again, each column at its place in the sheet."""
+    tab, header = seen.seen.place.tab, seen.seen.header
+    columns, broken = decoded(keys, seen.seen.parts, tab.columns)
+    problems = tuple(Problem("row.confusable", Place(row=row)) for row, bad in enumerate(broken, header) if bad)
+    return Grid(columns, first_row=header, zone=seen.sheet.zone or None, locale=seen.sheet.locale or None), problems
+
+
+def _recognition(seen: Look, grid: Grid) -> Recognition:
+    """Say of the grid made from keys what was recognised of the sheet itself."""
+    known = seen.recognition
+    order = known.columns["order_id"]
+    title = normalised(str(seen.order_title))
+    first = known.first - known.header
+    repeats = (
+        row for row, cell in enumerate(grid.columns[order]) if isinstance(cell, str) and normalised(cell) == title
+    )
+    return replace(
+        known,
+        header=0,
+        first=first,
+        columns={part.key: part.column for part in seen.seen.parts},
+        repeats=tuple(row for row in repeats if row >= first),
+    )
+
+
+def _damage(seen: Look) -> tuple[Problem, ...]:
+    return (Problem("ledger.damaged"),) if seen.ledger is not None and seen.ledger.damaged else ()
+
+
+def _apply(workbook: Workbook, seen: Look, planned: Plan) -> None:
+    ledger = seen.seen.place.ledger
+    if ledger is not None:
+        for batch in ledger_batches(ledger, planned):
+            workbook.apply(batch)
+
+
+def _heading(sheet: Spreadsheet, order: _Order) -> Heading:
+    return Heading(
+        generation=1,
+        as_of=order.as_of,
+        serial=serial(order.as_of, sheet.zone),
+        policy=policy(order.choices.profile).version,
+        profile=order.choices.profile,
+        language=order.choices.language,
+        spreadsheet=sheet.id,
+        run=order.run,
+    )
+
+
+def serial(moment: int, zone: str) -> float:
+    """Write a UTC moment as a date of a spreadsheet in `zone`, to the minute; an unknown zone counts as UTC."""
+    try:
+        ahead = datetime.fromtimestamp(moment, ZoneInfo(zone)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError):
+        ahead = None
+    seconds = moment + (ahead.total_seconds() if ahead else 0)
+    return EPOCH_SERIAL + seconds // 60 / MINUTES_PER_DAY
