@@ -1,63 +1,57 @@
-"""One tab as it shows, for the page and for simulations: values and their displayed texts."""
+"""A tab as the local workbook shows it, read through the same calls that Google answers, a part at a time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from addon.playground.calls.faults import Body
+from addon.playground.store import Store
+from schemas.grid import Cell, Grid, letter
 
-from addon.playground.calls.display import displayed
-from addon.playground.calls.reading import format_of
-from addon.playground.formulas.tree import Fault, Value
-from addon.playground.workbook.book import Book
-from addon.playground.workbook.calculation import Calculation
-from addon.playground.workbook.tabs import Tab
-from schemas.grid import Cell
+ROWS_READ = 500
+"""Rows whose displayed text is read at once."""
+ROWS_SEARCHED = 60
+"""Rows at the top in which a header is looked for."""
 
 
-@dataclass(frozen=True)
 class ShownTab:
-    """A tab at one revision; rows and columns are counted from 0."""
+    """One tab of one workbook, at the moment it is first asked."""
 
-    book: Book
-    tab: Tab
-    calculation: Calculation
-
-    @cached_property
-    def columns(self) -> list[list[Value]]:
-        """What each column shows, blank ends left out."""
-        return [_cut(self.calculation.shown(self.tab.sheet_id, at)) for at in range(self.tab.column_count)]
-
-    @cached_property
-    def height(self) -> int:
-        """How many rows hold something."""
-        return max((len(column) for column in self.columns), default=0)
-
-    @cached_property
-    def width(self) -> int:
-        """How many columns hold something."""
-        return max((at + 1 for at, column in enumerate(self.columns) if column), default=0)
+    def __init__(self, store: Store, spreadsheet: str, properties: Body) -> None:
+        """Take the tab with these sheet properties."""
+        self._store = store
+        self._spreadsheet = spreadsheet
+        self._title = str(properties["title"])
+        size = properties["gridProperties"]
+        self.height = int(size["rowCount"])
+        self.width = int(size["columnCount"])
+        self._values: dict[int, list[Cell]] = {}
+        self._texts: dict[int, list[list[str]]] = {}
 
     def value(self, row: int, column: int) -> Cell:
-        """Give the cell's value: text, number, serial number, TRUE/FALSE, the sign of an error, None for blank."""
-        value = self._value(row, column)
-        return value.sign if isinstance(value, Fault) else value
+        """Give the cell's value: text, number or serial number."""
+        if column not in self._values:
+            self._values[column] = next(iter(self._read(f"{letter(column)}:{letter(column)}", "COLUMNS")), [])
+        values = self._values[column]
+        return values[row] if row < len(values) and values[row] != "" else None
 
     def text(self, row: int, column: int) -> str:
         """Give the cell as it is displayed, in its number format."""
-        locale = self.book.properties.get("locale", "en_US")
-        return displayed(self._value(row, column), format_of(self.tab, row, column), locale)
+        block, line = divmod(row, ROWS_READ)
+        if block not in self._texts:
+            rows = f"A{block * ROWS_READ + 1}:{letter(self.width - 1)}{min((block + 1) * ROWS_READ, self.height)}"
+            self._texts[block] = self._read(rows, "ROWS", "FORMATTED_VALUE")
+        lines = self._texts[block]
+        return str(lines[line][column]) if line < len(lines) and column < len(lines[line]) else ""
 
-    def hidden(self, column: int) -> bool:
-        """Say whether the column is hidden."""
-        return self.tab.columns[column].hidden
+    def top(self) -> Grid:
+        """Give the first rows, in which the header is looked for."""
+        lines = self._read(f"A1:{letter(self.width - 1)}{min(ROWS_SEARCHED, self.height)}", "COLUMNS")
+        height = max((len(column) for column in lines), default=0)
+        padded: list[list[Cell]] = [[*column, *[None] * (height - len(column))] for column in lines]
+        return Grid([[None if cell == "" else cell for cell in column] for column in padded])
 
-    def _value(self, row: int, column: int) -> Value:
-        values = self.columns[column] if column < len(self.columns) else []
-        return values[row] if row < len(values) else None
-
-
-def _cut(values: list[Value]) -> list[Value]:
-    end = len(values)
-    while end and values[end - 1] is None:
-        end -= 1
-    return values if end == len(values) else values[:end]
+    def _read(self, area: str, dimension: str, render: str = "UNFORMATTED_VALUE") -> list[list[Cell]]:
+        quoted = self._title.replace("'", "''")
+        asked = {"spreadsheetId": self._spreadsheet, "range": f"'{quoted}'!{area}"}
+        options = {"majorDimension": dimension, "valueRenderOption": render}
+        answer = self._store.call("sheets.spreadsheets.values.get", asked | options)
+        return list(answer.get("values", []))

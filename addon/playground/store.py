@@ -19,7 +19,7 @@ from addon.playground.calls.writing import WRITES as VALUE_WRITES
 from addon.playground.live import LocalWorkbook
 from addon.playground.persistence import Disk
 from addon.playground.quota import Quota
-from addon.playground.shown import ShownTab
+from addon.playground.seen import SeenTab
 from addon.playground.workbook.book import DEFAULT_COLUMNS, DEFAULT_ROWS, Book
 from addon.playground.workbook.tabs import Tab
 
@@ -107,7 +107,7 @@ class Store:
             sharing = {"roles": workbook.roles, "public": workbook.public, "trashed": workbook.trashed}
             self._disk.save(workbook.book, sharing)
 
-    def tab(self, spreadsheet: str, title: str) -> ShownTab:
+    def tab(self, spreadsheet: str, title: str) -> SeenTab:
         """Look at a tab as it shows now.
 
         Raises:
@@ -118,7 +118,7 @@ class Store:
             tab = workbook.book.titled(title)
             if tab is None:
                 raise Refusal(f"Unable to parse range: {title}")
-            return ShownTab(workbook.book, tab, workbook.calculate(workbook.book))
+            return SeenTab(workbook.book, tab, workbook.calculate(workbook.book))
 
     def edit(self, spreadsheet: str, email: str, change: Callable[[Desk], None]) -> None:
         """Make one change by hand; a Refusal inside leaves everything as it was."""
