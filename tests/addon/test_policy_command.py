@@ -89,6 +89,10 @@ def test_json_says_the_same(profile):
             force = here["versions"][here["in_force"]]
             assert (force["from"] or "") <= "2025-08-10" <= (force["to"] or "9999")
     assert set(answer["sources"]) == cited
+    for key, said in answer["sources"].items():
+        assert said["url"] == citations()[key].url
+        assert (said["seen"] or "") == citations()[key].seen
+        assert said["seen"] != ""
 
 
 @pytest.mark.parametrize(

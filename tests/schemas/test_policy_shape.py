@@ -16,7 +16,9 @@ from schemas.policy import (
     Dated,
     Elsewhere,
     ElsewhereSchema,
+    Marketplace,
     MarketplaceSchema,
+    Parameter,
     ParameterSchema,
     Row,
     RowSchema,
@@ -77,7 +79,7 @@ BAD = {
     "unit": ["day", "weeks", 1],
     "standing": ["sure", "", None],
     "cites": [[], [""], "x", [1]],
-    "variants": [[], [{"value": 3}], [{"value": 3, "cites": ["x"], "standing": "stated"}]],
+    "variants": [[], [{"value": 3}], [{"cites": ["x"]}], [{"value": 3, "cites": ["x"], "standing": "stated"}]],
 }
 
 
@@ -126,6 +128,21 @@ def test_impossible_dates_and_duplicate_keys_cannot_be_read(text):
     """The files are TOML: a day that does not exist or a key written twice stops the reading."""
     with pytest.raises(tomllib.TOMLDecodeError):
         tomllib.loads(text)
+
+
+def test_marks_are_true_or_false_and_nothing_like_it():
+    """`aged` is written as TOML writes it; a word like yes or on is refused."""
+    schema, entry = SHAPES["citation"]
+    for bad in ("yes", "true", "on", "false"):
+        with pytest.raises(ValidationError):
+            schema().load({**entry, "aged": bad})
+    assert schema().load({**entry, "aged": False}).aged is False
+
+
+def test_what_was_read_cannot_be_changed():
+    """Versions, rows and all else of the policy are frozen: one run cannot change another's rules."""
+    for kind in (Citation, Dated, Elsewhere, Marketplace, Parameter, Row, Variant):
+        assert kind.__dataclass_params__.frozen, kind
 
 
 @pytest.mark.parametrize("pointer", [{}, {"to": "guide"}, {"to": "US"}, {"to": "default", "value": 3}])

@@ -65,6 +65,12 @@ def test_both_doors_agree_at_every_edge(profile):
         assert state.tolist() == [ValueState[era.state.upper()] for era in eras]
 
 
+def test_the_codes_of_units_and_states_are_kept():
+    """Other parts keep these codes in arrays: none 0, known 1, unknown 2; units in their order."""
+    assert [(state.name, state.value) for state in ValueState] == [("NONE", 0), ("KNOWN", 1), ("UNKNOWN", 2)]
+    assert UNITS == ("hours", "days", "business_days", "flag")
+
+
 def test_a_profile_is_loaded_once_and_an_unknown_one_is_refused():
     """Asking again costs nothing; a profile or marketplace that does not exist is one clear problem."""
     assert policy("official") is policy("official")

@@ -103,6 +103,13 @@ def test_of_equal_lengths_business_days_are_never_the_earlier():
         assert (ends(3, "business_days", market) >= ends(3, "days", market)).all()
 
 
+@pytest.mark.parametrize("unit", ["days", "business_days"])
+def test_a_day_counts_as_the_24_hours_it_takes_at_least(unit):
+    """Two days can end after 48 hours, so they come before 49 and after 47."""
+    for hours, least in ((47, "hours"), (48, "hours"), (49, unit)):
+        assert strictest(LEAST, [made(2, unit=unit), made(hours, unit="hours")]).unit == least
+
+
 def test_strict_does_not_move_with_the_day():
     """The earliest of all versions is the same whatever day is asked, so that a cut-over brings no surprise."""
     for day in (date(2015, 1, 1), date(2026, 2, 15), date(2026, 2, 16) + timedelta(days=400)):
