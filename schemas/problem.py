@@ -53,7 +53,7 @@ PROBLEMS: tuple[str, ...] = (
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "google.refused", "google.unreachable", "google.quota", "google.credentials",
     # columns (the run goes on)
-    "column.two_candidates", "column.two_meanings", "column.absent", "column.not_seen",
+    "column.two_candidates", "column.two_meanings", "column.absent", "column.not_seen", "marketplace.not_said",
     "date.order_ambiguous", "text.mojibake",
     # rows (the row is judged without the cell)
     "date.unreadable", "date.ambiguous", "date.out_of_range", "date.zone_unknown", "date.suspect_swap",

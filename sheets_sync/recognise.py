@@ -10,8 +10,7 @@ from schemas.grid import Grid
 from schemas.problem import CannotGoOn, Problem
 from sheets_sync.headers.meaning import BY_HAND, Meaning, marketplace_of, meaning_of, report_of
 from sheets_sync.headers.places import FEEDBACK, is_feedback_by_place
-from sheets_sync.headers.search import Search, heading_of, last_row, repeats_below
-from sheets_sync.headers.titles import one_row
+from sheets_sync.headers.search import Search, heading_of, last_row, repeats_below, search_for
 from sheets_sync.headers.unseen import unseen
 
 
@@ -49,13 +48,13 @@ def recognise(grid: Grid, choices: Choices) -> Recognition:
     Raises:
         CannotGoOn: there is no header or no order id, two headers disagree, or a choice names no column.
     """
-    search = Search(choices.columns)
-    if not choices.columns and is_feedback_by_place(grid):
-        return _by_place(grid)
-    heading = heading_of(grid, search)
+    search = search_for(grid, choices.columns)
+    if not choices.columns and is_feedback_by_place(search):
+        return _by_place(search, choices)
+    heading = heading_of(search)
     report = report_of(heading)
     meaning = meaning_of(heading, report, choices.columns)
-    repeats = repeats_below(grid, heading, search, _order_column(grid, meaning))
+    repeats = repeats_below(search, heading, _order_column(grid, meaning))
     first = heading.bottom + 1
     while first in repeats:
         first += 1
@@ -65,16 +64,16 @@ def recognise(grid: Grid, choices: Choices) -> Recognition:
         first=first,
         columns=meaning.columns,
         titles=heading.titles,
-        problems=_problems(meaning),
+        problems=_problems(meaning, choices),
         repeats=tuple(index for index in repeats if index >= first),
         marketplace=marketplace_of(heading),
     )
 
 
-def _by_place(grid: Grid) -> Recognition:
+def _by_place(search: Search, choices: Choices) -> Recognition:
     """Read the feedback report by the places of its columns, whatever language its titles are in."""
-    problems = tuple(unseen(FEEDBACK, frozenset()))
-    return Recognition("feedback", 0, 1, FEEDBACK, one_row(grid, 0).titles, problems)
+    problems = tuple(unseen(FEEDBACK, frozenset(), choices.marketplace))
+    return Recognition("feedback", 0, 1, FEEDBACK, tuple(search.rows[0].texts), problems)
 
 
 def _order_column(grid: Grid, meaning: Meaning) -> int:
@@ -84,8 +83,9 @@ def _order_column(grid: Grid, meaning: Meaning) -> int:
     raise CannotGoOn(asked[0] if asked else Problem("header.no_order_id", facts={"rows": last_row(grid)}))
 
 
-def _problems(meaning: Meaning) -> tuple[Problem, ...]:
-    return (*meaning.problems, *unseen(meaning.columns, frozenset(_asked(meaning))))
+def _problems(meaning: Meaning, choices: Choices) -> tuple[Problem, ...]:
+    asked = frozenset(_asked(meaning))
+    return (*meaning.problems, *unseen(meaning.columns, asked, choices.marketplace))
 
 
 def _asked(meaning: Meaning) -> Iterator[str | None]:

@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import to_excel
 
 from schemas.grid import Cell, Grid, Merge
 from sheets_sync.formats.shape import TooManyCells, check_shape, without_blank_end
-from sheets_sync.headers.search import ENOUGH, ROWS, Search, candidates
+from sheets_sync.headers.search import ENOUGH, ROWS, candidates, search_for
 
 MOST_UNPACKED = 1 << 30
 """Bytes that an XLSX may hold when unpacked; 130,000 orders of 21 columns hold a tenth."""
@@ -102,8 +102,8 @@ def _order_sheet(sheets: list[Any]) -> Any | None:  # noqa: ANN401  openpyxl's r
 
 def _strength(grid: Grid) -> int:
     """How much of a header the first rows hold; -1 where they hold nothing."""
-    search = Search()
-    return max(map(search.strength, candidates(grid, search)), default=-1) if grid.height else -1
+    search = search_for(grid)
+    return max(map(search.strength, candidates(search)), default=-1) if grid.height else -1
 
 
 def _grid(sheet: Any, merges: tuple[Merge, ...]) -> Grid:  # noqa: ANN401  the same

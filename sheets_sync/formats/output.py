@@ -17,7 +17,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from schemas.columns import columns
 from schemas.grid import Cell, Grid
 from schemas.results import RESULT_COLUMNS, Results
-from sheets_sync.headers.meaning import is_ours
+from sheets_sync.headers.ours import earlier_results
 from sheets_sync.recognise import Recognition
 
 DATES = ("opens", "closes", "act_by")
@@ -44,7 +44,8 @@ class Flagged:
 
     def kept(self) -> list[int]:
         """Say which columns of the grid are the person's own; those of an earlier result are not."""
-        return [place for place, title in enumerate(self.recognition.titles) if not is_ours(title)]
+        earlier = earlier_results(self.recognition.titles)
+        return [place for place in range(self.grid.width) if place not in earlier]
 
     def dates(self) -> frozenset[int]:
         """Say which columns of the grid hold dates, as far as they were recognised."""

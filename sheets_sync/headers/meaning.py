@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from schemas.choices import LANGUAGES
 from schemas.columns import columns, headers
 from schemas.grid import letter
 from schemas.problem import CannotGoOn, Place, Problem
 from schemas.reports import Ambiguous, Report, ambiguous, marketplace_marks, reports
-from schemas.results import RESULT_COLUMNS
 from schemas.spelling import run_together
+from sheets_sync.headers.ours import is_ours
 from sheets_sync.headers.titles import Heading
-from sheets_sync.wording import words
 
 BY_HAND = "sheet"
 """The name of a sheet that is no report we know: made by hand, or by a tool of the seller."""
@@ -63,12 +61,6 @@ def meaning_of(heading: Heading, report: Report | None, chosen: Mapping[str, str
     for several in ambiguous():
         _settle_ambiguous(meaning, several, _unsaid(open_keys, report, several), heading)
     return meaning
-
-
-def is_ours(title: str) -> bool:
-    """Whether a title is one that this product itself writes, in any language: never input."""
-    spelled = run_together(title)
-    return spelled in _result_titles() or spelled.startswith("claimwatch")
 
 
 def _fits(report: Report, sheet: frozenset[str]) -> bool:
@@ -164,8 +156,3 @@ def _told_apart(heading: Heading, first: int, second: int) -> tuple[str, str]:
     if run_together(titles[0]) == run_together(titles[1]):
         return f"={letter(first)}", f"={letter(second)}"
     return titles
-
-
-@cache
-def _result_titles() -> frozenset[str]:
-    return frozenset(run_together(words(language).title(column)) for language in LANGUAGES for column in RESULT_COLUMNS)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from schemas.grid import Cell, Grid
-from sheets_sync.headers.search import Search, candidates
-from sheets_sync.headers.titles import one_row
+from schemas.grid import Cell
+from sheets_sync.headers.search import Search, candidates, is_order_id
 
 WIDTH = 6
 FEEDBACK = {"feedback_rating": 1, "order_id": 4}
@@ -14,31 +13,21 @@ LOOKED_AT = 100
 """Data rows that must all look like feedback."""
 
 _RATINGS = frozenset("12345")
-_PARTS = (3, 7, 7)
 
 
-def is_feedback_by_place(grid: Grid) -> bool:
+def is_feedback_by_place(search: Search) -> bool:
     """Whether a grid is a feedback report in a language whose titles we do not know."""
-    if grid.height < 2 or not _six_titles(grid) or _known(grid):  # noqa: PLR2004  a title and a line
+    grid = search.rows.grid
+    if grid.height <= 1 or not _six_titles(search) or any(map(search.strength, candidates(search))):
         return False
     ratings, orders = (grid.columns[FEEDBACK[key]][1:LOOKED_AT] for key in ("feedback_rating", "order_id"))
-    return all(map(_is_rating, ratings)) and all(map(_is_order_id, orders))
+    return all(map(_is_rating, ratings)) and all(map(is_order_id, orders))
 
 
-def _six_titles(grid: Grid) -> bool:
-    titles = one_row(grid, 0).titles
-    return grid.width >= WIDTH and all(titles[:WIDTH]) and not any(titles[WIDTH:])
-
-
-def _known(grid: Grid) -> bool:
-    search = Search()
-    return any(search.strength(heading) for heading in candidates(grid, search))
+def _six_titles(search: Search) -> bool:
+    titles = search.rows[0].texts
+    return len(titles) >= WIDTH and all(titles[:WIDTH]) and not any(titles[WIDTH:])
 
 
 def _is_rating(cell: Cell) -> bool:
     return not isinstance(cell, bool) and str(cell).strip().removesuffix(".0") in _RATINGS
-
-
-def _is_order_id(cell: Cell) -> bool:
-    parts = cell.strip().split("-") if isinstance(cell, str) else []
-    return tuple(map(len, parts)) == _PARTS and all(part.isdigit() for part in parts)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from schemas.columns import headers
-from schemas.grid import Grid
-from schemas.problem import CannotGoOn, Problem
+from schemas.grid import Cell, Grid, letter
+from schemas.problem import CannotGoOn, Place, Problem
 from schemas.reports import ambiguous, reports
 from schemas.spelling import run_together
-from sheets_sync.headers.titles import Heading, one_row, two_rows
+from sheets_sync.headers.titles import Heading, Rows, one_row, two_rows
 
 ROWS = 50
 """Rows at the top of a tab among which the header is looked for."""
@@ -19,54 +19,88 @@ ROWS = 50
 ENOUGH = 3
 """Known titles, the order id among them, that make a row a header without looking further."""
 
+_PARTS = (3, 7, 7)
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: the titles everyone knows, and `chosen`: those of `--map` (key → title, or `=C`)."""
+    """What is looked for in the rows of one grid.
 
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    Attributes:
+        rows: the grid's rows as titles.
+        known: spellings of the titles that a report, a person or this person's choice uses.
+        orders: those that can be the order id.
+        choice: the person's own choice of the order id: a title, `=C`, or "".
+    """
 
-    def knows(self, spelled: str) -> bool:
-        """Whether a spelling is a title that a report, a person or this person's choice uses."""
-        return spelled in known_titles() or spelled in self._mine()
+    rows: Rows
+    known: frozenset[str]
+    orders: frozenset[str]
+    choice: str
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether the person says in which column the order id is, so that no title needs to."""
+        return self.choice.startswith("=")
 
     def strength(self, heading: Heading) -> int:
         """Count the known titles of a heading; none counts without an order id."""
-        known = {spelled for spelled in heading.spelled if spelled and self.knows(spelled)}
-        return len(known) if self.names_order(known) else 0
-
-    def names_order(self, known: set[str]) -> bool:
-        """Whether an order id is among the titles, or the person says in which column it is."""
-        choice = self.chosen.get("order_id", "")
-        return choice.startswith("=") or run_together(choice) in known or not known.isdisjoint(order_titles())
-
-    def _mine(self) -> frozenset[str]:
-        return frozenset(run_together(title) for title in self.chosen.values() if title)
+        known = self.known.intersection(heading.spelled)
+        return len(known) if self.by_letter or not known.isdisjoint(self.orders) else 0
 
 
-def heading_of(grid: Grid, search: Search) -> Heading:
+def search_for(grid: Grid, chosen: Mapping[str, str] | None = None) -> Search:
+    """Prepare the search in a grid for known titles and those that the person chose (key → title, or `=C`)."""
+    chosen = chosen or {}
+    mine = {key: run_together(title) for key, title in chosen.items()}
+    orders = (order_titles() | {mine.get("order_id", "")}) - {""}
+    return Search(Rows(grid), (known_titles() | set(mine.values())) - {""}, orders, chosen.get("order_id", ""))
+
+
+def heading_of(search: Search) -> Heading:
     """Find the header of a grid.
 
     Raises:
-        CannotGoOn: no row is one, none names an order id, or two rows name different columns.
+        CannotGoOn: no row is one, none names an order id, or none has the title that was chosen for it.
     """
-    best = _best(grid, search)
+    best, most = None, 0
+    for heading in candidates(search):
+        strength = search.strength(heading)
+        if strength >= ENOUGH:
+            return heading
+        if strength > most:
+            best, most = heading, strength
+    best = best or _over_chosen_column(search)
     if best is None:
-        raise CannotGoOn(_nothing_found(grid, search))
+        raise CannotGoOn(_nothing_found(search))
     return best
 
 
-def repeats_below(grid: Grid, heading: Heading, search: Search, order_column: int) -> tuple[int, ...]:
+def candidates(search: Search) -> Iterator[Heading]:
+    """Give the first rows as headings, from the top; two together where they say more than each alone."""
+    for index in range(min(ROWS, search.rows.grid.height)):
+        single = one_row(search.rows, index)
+        if index + 1 < search.rows.grid.height and any(single.spelled):
+            pair = two_rows(search.rows, index, search.known)
+            alone = max(search.strength(single), search.strength(one_row(search.rows, index + 1)))
+            if search.strength(pair) > alone:
+                yield pair
+                continue
+        yield single
+
+
+def repeats_below(search: Search, heading: Heading, order_column: int) -> tuple[int, ...]:
     """Find the rows below a header that repeat it (grid indices).
 
     Raises:
         CannotGoOn: a row below is a header too and names other columns.
     """
+    grid = search.rows.grid
     least = min(ENOUGH, max(2, search.strength(heading)))
-    rows = {*range(heading.bottom + 1, min(ROWS, grid.height)), *_suspects(grid, heading, search, order_column)}
+    rows = {*range(heading.bottom + 1, min(ROWS, grid.height)), *_suspects(search, heading, order_column)}
     repeated = []
     for index in sorted(rows):
-        row = one_row(grid, index)
+        row = one_row(search.rows, index)
         if search.strength(row) < least:
             continue
         if _disagree(heading, row):
@@ -76,49 +110,39 @@ def repeats_below(grid: Grid, heading: Heading, search: Search, order_column: in
     return tuple(repeated)
 
 
-def _best(grid: Grid, search: Search) -> Heading | None:
-    best, most = None, 0
-    for heading in candidates(grid, search):
-        strength = search.strength(heading)
-        if strength >= ENOUGH:
-            return heading
-        if strength > most:
-            best, most = heading, strength
-    return best
-
-
-def candidates(grid: Grid, search: Search) -> Iterator[Heading]:
-    """Give the first rows as headings, from the top; two together where they say more than each alone."""
-    last = min(ROWS, grid.height)
-    for index in range(last):
-        single = one_row(grid, index)
-        if index + 1 < grid.height and any(single.titles):
-            pair = two_rows(grid, index, search.knows)
-            alone = max(search.strength(single), search.strength(one_row(grid, index + 1)))
-            if search.strength(pair) > alone:
-                yield pair
-                continue
-        yield single
-
-
-def _nothing_found(grid: Grid, search: Search) -> Problem:
-    for index in range(min(ROWS, grid.height)):
-        if sum(map(search.knows, set(one_row(grid, index).spelled) - {""})) > 1:
-            return Problem("header.no_order_id", facts={"rows": last_row(grid)})
-    return Problem("header.missing", facts={"rows": last_row(grid)})
-
-
 def last_row(grid: Grid) -> int:
     """Number the last row of the sheet that was looked at for a header."""
     return grid.first_row + min(ROWS, max(1, grid.height)) - 1
 
 
-def _suspects(grid: Grid, heading: Heading, search: Search, order_column: int) -> Iterator[int]:
+def _over_chosen_column(search: Search) -> Heading | None:
+    """Where all titles are in a language we do not know, take the first text of the column chosen for the order id."""
+    wanted = search.choice[1:].strip().upper() if search.by_letter else ""
+    places = [place for place in range(search.rows.grid.width) if letter(place) == wanted]
+    for index in range(min(ROWS, search.rows.grid.height) if places else 0):
+        text = search.rows[index].texts[places[0]]
+        if text:
+            return None if is_order_id(text) else one_row(search.rows, index)
+    return None
+
+
+def _nothing_found(search: Search) -> Problem:
+    grid = search.rows.grid
+    if search.choice and not search.by_letter:
+        return Problem("map.no_such_header", Place(key="order_id"), {"text": search.choice})
+    for index in range(min(ROWS, grid.height)):
+        if len(search.known.intersection(search.rows[index].spelled)) > 1:
+            return Problem("header.no_order_id", facts={"rows": last_row(grid)})
+    return Problem("header.missing", facts={"rows": last_row(grid)})
+
+
+def _suspects(search: Search, heading: Heading, order_column: int) -> Iterator[int]:
     """Find the rows whose order id is a title: a header that was pasted together with more data."""
+    grid = search.rows.grid
     column = grid.columns[order_column]
     for index in range(heading.bottom + 1, grid.height):
         cell = column[index]
-        if isinstance(cell, str) and cell[:1].isalpha() and search.knows(run_together(cell)):
+        if isinstance(cell, str) and cell[:1].isalpha() and run_together(cell) in search.known:
             yield index
 
 
@@ -127,6 +151,12 @@ def _disagree(first: Heading, second: Heading) -> bool:
     places = [{key: place for place, key in enumerate(keys) if key} for keys in meanings]
     moved = any(places[0].get(key, place) != place for key, place in places[1].items())
     return moved or any(old and new and old != new for old, new in zip(*meanings, strict=True))
+
+
+def is_order_id(cell: Cell) -> bool:
+    """Whether a cell has the plain shape of an Amazon order id: 3-7-7 digits."""
+    parts = cell.strip().split("-") if isinstance(cell, str) else []
+    return tuple(map(len, parts)) == _PARTS and all(part.isdigit() for part in parts)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cache
 
 from schemas.columns import headers
@@ -12,9 +13,6 @@ from schemas.reports import groups
 from schemas.spelling import LONGEST, run_together
 
 BETWEEN_LEVELS = " / "
-
-Known = Callable[[str], bool]
-"""Whether a spelling is a header that any report or person uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +32,56 @@ class Heading:
     spelled: tuple[str, ...]
 
 
-def one_row(grid: Grid, index: int) -> Heading:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its texts and their spellings, cells merged downwards filled."""
+
+    texts: list[str]
+    spelled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a grid as titles, each read once: a sheet can be 18,000 columns wide."""
+
+    grid: Grid
+    read: dict[int, Row] = field(default_factory=dict)
+
+    def __getitem__(self, index: int) -> Row:
+        if index not in self.read:
+            texts = _texts(self.grid, index)
+            self.read[index] = Row(texts, tuple(map(_spelling, texts)))
+        return self.read[index]
+
+
+def one_row(rows: Rows, index: int) -> Heading:
     """Read one row as titles."""
-    titles = tuple(_row(grid, index))
-    return Heading(index, index, titles, tuple(map(_spelling, titles)))
+    return Heading(index, index, tuple(rows[index].texts), rows[index].spelled)
 
 
-def two_rows(grid: Grid, index: int, known: Known) -> Heading:
+def two_rows(rows: Rows, index: int, known: AbstractSet[str]) -> Heading:
     """Read row `index` as group titles over the row below it."""
-    groups_above, own = _spread(grid, index)
-    below = _row(grid, index + 1)
-    pairs = [
-        (above if lower or mine else "", "" if run_together(lower) == run_together(above) else lower)
-        for above, mine, lower in zip(groups_above, own, below, strict=True)
-    ]
-    titles = tuple(BETWEEN_LEVELS.join(filter(None, pair)) for pair in pairs)
-    return Heading(index, index + 1, titles, tuple(_of_two(above, lower, known) for above, lower in pairs))
+    upper, lower = rows[index], rows[index + 1]
+    reach = _reach(rows.grid, index, upper)
+    titles, spelled = [], []
+    for place, (text, spelling) in enumerate(zip(lower.texts, lower.spelled, strict=True)):
+        source = reach[place]
+        above, group = upper.texts[source], upper.spelled[source]
+        if not text or spelling == group:
+            own = source == place
+            titles.append(above if own or text else "")
+            spelled.append(group if own or text else "")
+        else:
+            titles.append(f"{above}{BETWEEN_LEVELS}{text}" if above else text)
+            spelled.append(_of_two(group, spelling, known))
+    return Heading(index, index + 1, tuple(titles), tuple(spelled))
 
 
-def _of_two(above: str, lower: str, known: Known) -> str:
-    if not (above and lower):
-        return _spelling(above or lower)
-    joined = _spelling(f"{above}{BETWEEN_LEVELS}{lower}")
-    if known(joined):
+def _of_two(group: str, lower: str, known: AbstractSet[str]) -> str:
+    joined = group + lower
+    if joined in known:
         return joined
-    alone = _spelling(lower)
-    return alone if _may_stand_alone(run_together(above), alone) else ""
+    return lower if _may_stand_alone(group, lower) else ""
 
 
 def _may_stand_alone(group: str, lower: str) -> bool:
@@ -77,27 +99,25 @@ def _spelling(title: str) -> str:
     return run_together(title) if len(title) <= LONGEST else ""
 
 
-def _row(grid: Grid, index: int) -> list[str]:
-    """Read a row's texts; a cell merged downwards stands in every row it covers."""
+def _texts(grid: Grid, index: int) -> list[str]:
     texts = [_text(column[index]) for column in grid.columns]
     for merge in _merges(grid, index):
         texts[merge.left] = _text(grid.columns[merge.left][merge.top])
     return texts
 
 
-def _spread(grid: Grid, index: int) -> tuple[list[str], Sequence[bool]]:
-    """Read a row of group titles, each over all its columns, and which cells hold their title themselves."""
-    texts = _row(grid, index)
-    own = [bool(text) for text in texts]
+def _reach(grid: Grid, index: int, row: Row) -> list[int]:
+    """Say for each column whose group title stands over it."""
+    reach = list(range(grid.width))
     merges = [merge for merge in _merges(grid, index) if merge.right - merge.left > 1]
     for merge in merges:
         for place in range(merge.left, min(merge.right, grid.width)):
-            texts[place] = texts[merge.left]
+            reach[place] = merge.left
     if not merges:
         # A CSV has lost its merges: a title reaches as far as the next one.
-        for place in range(1, len(texts)):
-            texts[place] = texts[place] or texts[place - 1]
-    return texts, own
+        for place in range(1, grid.width):
+            reach[place] = place if row.texts[place] else reach[place - 1]
+    return reach
 
 
 def _merges(grid: Grid, index: int) -> Iterator[Merge]:

@@ -20,8 +20,13 @@ EVENTS = (
 """Events that can befall an order, each by the columns that show it; the first one stands for it in words."""
 
 
-def unseen(columns: Mapping[str, int], asked: AbstractSet[str | None]) -> Iterator[Problem]:
-    """Name the essential columns and the events that no column shows; `asked` are keys that are asked about already."""
+def unseen(columns: Mapping[str, int], asked: AbstractSet[str | None], marketplace: str | None) -> Iterator[Problem]:
+    """Name the essential columns and the events that no column shows.
+
+    `asked` are keys that are asked about already, `marketplace` is the person's choice for the whole sheet.
+    """
+    if marketplace is None and "marketplace" not in columns and "marketplace" not in asked:
+        yield Problem("marketplace.not_said", Place(key="marketplace"))
     for key in ESSENTIAL:
         if key not in columns and key not in asked:
             yield Problem("column.absent", Place(key=key))
