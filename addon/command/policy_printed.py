@@ -21,6 +21,9 @@ QUIET = ON_DARK["not_covered"]
 WARNING = ON_DARK["watch"]
 INDENT = (0, 0, 0, 2)
 
+IN_FORCE = "▸ "
+"""Stands before the version in force where there are several, so that no reader needs to see boldness."""
+
 NOTICED = ("disputed", "unknown")
 """Standings that a reader should notice."""
 
@@ -100,7 +103,8 @@ def _versions(parameter: str, locals_: Sequence[LocalPolicy], day: date, speech:
         name = local.marketplace.key
         for era in local.versions(parameter):
             style = "bold" if era.covers(day) else QUIET
-            cells = (Text(cell, style) for cell in (name, period_said(era, speech), value_said(era, speech)))
+            now = IN_FORCE if era.covers(day) and era.from_ != era.to else ""
+            cells = (Text(cell, style) for cell in (name, f"{now}{period_said(era, speech)}", value_said(era, speech)))
             table.add_row(*cells, _standing(era.standing, speech), _places(era.cites, places))
             name = ""
             for other in era.variants:

@@ -67,6 +67,9 @@ def test_a_day_shows_the_version_in_force():
     assert "60 days           stated" in before
     assert "60 days" not in after
     assert "2026-11-23" in ran().splitlines()[1]
+    told = ran("safet.file", "--profile", "official", "--on", "2026-02-15")
+    assert told.count("▸") == 1
+    assert "▸ until 2026-02-15" in told
 
 
 @pytest.mark.parametrize("profile", PROFILES)
