@@ -103,7 +103,7 @@ def _versions(parameter: str, locals_: Sequence[LocalPolicy], day: date, speech:
         name = local.marketplace.key
         for era in local.versions(parameter):
             style = "bold" if era.covers(day) else QUIET
-            now = IN_FORCE if era.covers(day) and era.from_ != era.to else ""
+            now = IN_FORCE if era.covers(day) and (era.from_ or era.to) else ""
             cells = (Text(cell, style) for cell in (name, f"{now}{period_said(era, speech)}", value_said(era, speech)))
             table.add_row(*cells, _standing(era.standing, speech), _places(era.cites, places))
             name = ""
