@@ -47,7 +47,7 @@ class Run:
     worksheet: str
     assessment: Assessment
     problems: tuple[Problem, ...]
-    plan: Plan
+    ledger: Plan
     calls: Calls
     as_of: int
     policy: str

@@ -30,7 +30,7 @@ def identity(base: str, token: str | None = None) -> Identity:
         CannotSignIn: there are no usable credentials.
     """
     if urlsplit(base).scheme != "https":
-        return Identity(None, "claimwatch@localhost")
+        return Identity(None, "claimwatch@local.iam.gserviceaccount.com")
     if token is not None:
         return Identity(UserCredentials(token=token), "")  # type: ignore[no-untyped-call]  # google-auth has no types here
     try:
