@@ -32,18 +32,25 @@ WARNING = "#F0D279"
 INDENT = (0, 0, 0, 2)
 
 
-def print_summary(
-    console: Console, assessment: Assessment, speech: Words, name: str, *, next_step: str | None = None
+def print_summary(  # noqa: PLR0913  two of them are optional
+    console: Console,
+    assessment: Assessment,
+    speech: Words,
+    name: str,
+    *,
+    problems: Sequence[Problem] | None = None,
+    next_step: str | None = None,
 ) -> None:
     """Print what a person needs to know of one assessed sheet or file.
 
-    `next_step` is the last line, what to do now; without one it is chosen by what was found.
+    `problems` are those to show where there are others than the assessment's own. `next_step` is the last line, what to
+    do now; without one it is chosen by what was found.
     """
     parts = (
         _heading(assessment, speech, name),
         _counts(assessment, speech),
         *_urgent(console, assessment, speech),
-        *_problems(assessment.problems, speech),
+        *_problems(assessment.problems if problems is None else problems, speech),
     )
     for part in parts:
         console.print(part, soft_wrap=False)

@@ -144,7 +144,7 @@ def _first_sync(local: LocalSheet) -> None:
     run = local.sync()
     if run is None:
         raise CannotGoOn(local.problems()[0])
-    print_summary(Console(highlight=False), run.assessment, local.speech, local.title)
+    print_summary(Console(highlight=False), run.assessment, local.speech, local.title, problems=run.problems)
 
 
 def _has_a_screen() -> bool:

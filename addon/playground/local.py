@@ -58,7 +58,7 @@ class LocalSheet:
     @property
     def tab(self) -> str:
         """The title of the tab with the orders."""
-        return self.tabs()[0]
+        return self.run.worksheet if self.run and self.run.worksheet in self.tabs() else self.tabs()[0]
 
     def tabs(self) -> list[str]:
         """Title the tabs that a person sees."""
