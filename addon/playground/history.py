@@ -60,7 +60,7 @@ class History:
 
 
 def _cells_put_back(present: Book, step: Step) -> Book | None:
-    """Take back a change of cells though others changed the file since: only cells that still are as the change left them.
+    """Take back a change of cells though others changed the file since: only cells that are still as it left them.
 
     A change of the sheet's shape cannot be taken back then; None.
     """

@@ -80,4 +80,5 @@ class LocalWorkbook:
         """Make a copy the present revision without remembering the change (undo and redo remember for themselves)."""
         book.seal()
         book.revision = self.book.revision + 1
+        book.next_uid = max(book.next_uid, self.book.next_uid)
         self.book = book

@@ -40,10 +40,12 @@ class Quota:
             while times and times[0] <= now - WINDOW:
                 times.popleft()
             if len(times) >= limit:
-                raise Refusal(
-                    f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per {unit}' of service "
-                    "'sheets.googleapis.com' for consumer 'project_number:0'.",
-                    429,
-                )
+                raise _exceeded(kind, unit)
         for name, _, _ in lines:
             self._times[name].append(now)
+
+
+def _exceeded(kind: str, unit: str) -> Refusal:
+    metric = f"'{kind} requests' and limit '{kind} requests per {unit}'"
+    service = "'sheets.googleapis.com' for consumer 'project_number:0'"
+    return Refusal(f"Quota exceeded for quota metric {metric} of service {service}.", 429)

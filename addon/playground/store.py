@@ -177,7 +177,7 @@ class Store:
         with self._lock:
             params = params or {}
             answer = self._answer(method, params, body or {}, email)
-            return picked(answer, mask_from(params["fields"])) if params.get("fields") else answer  # type: ignore[no-any-return]  # an object stays one
+            return picked(answer, mask_from(params["fields"])) if params.get("fields") else answer
 
     def _answer(self, method: str, params: Body, body: Body, email: str) -> Body:
         if self.quota and method.startswith("sheets."):
@@ -187,7 +187,7 @@ class Store:
         spreadsheet_id = params.get("spreadsheetId") or params.get("fileId", "")
         workbook = self._allowed(spreadsheet_id, email)
         if method == "drive.files.copy":
-            return self._copied(workbook, params, body, email)
+            return self._copied(workbook, body, email)
         if method in FILES:
             return FILES[method](workbook, email)
         if method in READING:
@@ -235,7 +235,7 @@ class Store:
         self.save(workbook)
         return spreadsheet(workbook.desk(email, write=False), None, None, with_data=False)
 
-    def _copied(self, workbook: LocalWorkbook, params: Body, body: Body, email: str) -> Body:
+    def _copied(self, workbook: LocalWorkbook, body: Body, email: str) -> Body:
         book_id = f"local{len(self._workbooks) + 1:04d}" + "_" * 20 + "workbook"
         copy = self.add(copied_file(workbook, book_id, body.get("name") or f"Copy of {workbook.book.title}"))
         copy.roles[email] = "owner"

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel.dates import get_day_names, get_month_names
+
 from addon.playground.calls.locales import date_pattern, decimal_mark, group_mark
 from addon.playground.formulas.coerce import general
 from addon.playground.formulas.tree import Fault, Value
@@ -16,8 +18,8 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's serial numbers have no
 LAST_SERIAL = 2_958_465
 _DATE_PIECE = re.compile(r'"[^"]*"|\\.|y+|m+|d+|h+|s+|\.0+|am/pm|a/p|.', re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"(?P<digits>[#0?,]*[#0?](?:\.[#0?]*)?)(?P<exponent>E\+0+)?")
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = list(get_month_names("wide", locale="en").values())
+_DAYS = list(get_day_names("wide", locale="en").values())
 
 
 def displayed(value: Value, number_format: dict[str, Any] | None, locale: str) -> str:
@@ -98,15 +100,15 @@ def _name(names: list[str], at: int, number: int, size: int) -> str:
     return names[at][:3] if size == 3 else names[at]  # noqa: PLR2004  mmm: the short name
 
 
+def _section(number: float, count: int) -> int:
+    """A pattern may have sections for positive, negative and zero; the first stands in for a missing one."""
+    wanted = 0 if number > 0 else 1 if number < 0 else 2
+    return wanted if wanted < count else 0
+
+
 def _patterned(number: float, pattern: str, locale: str) -> str:
     sections = pattern.split(";")
-    section = (
-        sections[1]
-        if number < 0 and len(sections) > 1
-        else sections[2]
-        if number == 0 and len(sections) > 2
-        else sections[0]
-    )  # noqa: PLR2004  the third section is for zero
+    section = sections[_section(number, len(sections))]
     bare = abs(number) if number < 0 and len(sections) > 1 else number
     plain = re.sub(r"\[[^\]]*\]", "", section)
     match = _NUMBER.search(re.sub(r'"[^"]*"', lambda quoted: "\0" * len(quoted.group()), plain))

@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 _YEAR_FIRST = {"ja", "zh", "ko", "hu", "lt", "sv", "mn"}
+_DOTTED = {"de", "pl", "tr", "ru", "fi", "nb", "cs"}
 _MONTH_FIRST = {"en_US", "en_PH", "es_PR", "en"}
 
 
@@ -32,7 +33,7 @@ def group_mark(name: str) -> str:
 
 def date_order(name: str) -> str:
     """Say in which order a date's numbers stand: `ymd`, `mdy` or `dmy`."""
-    if name.split("_")[0] in _YEAR_FIRST:
+    if name.partition("_")[0] in _YEAR_FIRST:
         return "ymd"
     return "mdy" if name in _MONTH_FIRST else "dmy"
 
@@ -40,6 +41,4 @@ def date_order(name: str) -> str:
 def date_pattern(name: str) -> str:
     """Give the pattern a date shows in without one of its own."""
     patterns = {"ymd": "yyyy/mm/dd", "mdy": "m/d/yyyy", "dmy": "dd/mm/yyyy"}
-    return (
-        "dd.mm.yyyy" if name.split("_")[0] in {"de", "pl", "tr", "ru", "fi", "nb", "cs"} else patterns[date_order(name)]
-    )
+    return "dd.mm.yyyy" if name.partition("_")[0] in _DOTTED else patterns[date_order(name)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
 from addon.playground.calls.a1 import Target, target, too_large, written
 from addon.playground.calls.desk import Desk
-from addon.playground.calls.display import displayed, formatted
+from addon.playground.calls.display import displayed
 from addon.playground.calls.faults import Body
 from addon.playground.calls.filters import filtered_areas
 from addon.playground.formulas.tree import Fault, Formula, Value
@@ -71,60 +72,78 @@ def _cut(lines: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Some rows of one column: where they are, and what they show."""
+
+    desk: Desk
+    tab: Tab
+    column: int
+    top: int
+    values: list[Value]
+
+    @property
+    def locale(self) -> str:
+        """The spreadsheet's locale."""
+        return str(self.desk.book.properties.get("locale", "en_US"))
+
+    def format(self, row: int) -> Body | None:
+        """Find the number format of the strip's row number `row`."""
+        return format_of(self.tab, self.top + row, self.column)
+
+
 def rendered(desk: Desk, calculation: Calculation, tab: Tab, area: Area, options: Options) -> list[list[Any]]:
     """Read columns of a closed area; None is blank."""
     option = options.get("valueRenderOption") or "FORMATTED_VALUE"
-    render = _as_shown if option == "FORMATTED_VALUE" else _as_is
+    dates_as_shown = options.get("dateTimeRenderOption") == "FORMATTED_STRING"
     out = []
     for at in range(area.left, area.right or 0):
-        values: list[Any] = calculation.shown(tab.sheet_id, at)[area.top : area.bottom]
+        strip = Strip(desk, tab, at, area.top, calculation.shown(tab.sheet_id, at)[area.top : area.bottom])
         if option == "FORMULA":
-            values = _with_formulas(desk, tab, at, area, values)
-        out.append(render(desk, tab, at, area.top, values, options))
+            strip = _with_formulas(strip, area.bottom or 0)
+        out.append(_as_shown(strip) if option == "FORMATTED_VALUE" else _as_is(strip, dates_as_shown=dates_as_shown))
     return out
 
 
-def _with_formulas(desk: Desk, tab: Tab, at: int, area: Area, values: list[Any]) -> list[Any]:
-    column = tab.columns[at]
-    values = list(values)
+def _with_formulas(strip: Strip, bottom: int) -> Strip:
+    values, column = list(strip.values), strip.tab.columns[strip.column]
     for row in column.formulas:
         typed = column.values[row]
-        if isinstance(typed, Formula) and area.top <= row < (area.bottom or 0):
-            values += [None] * (row + 1 - area.top - len(values))
-            values[row - area.top] = typed.written(desk.book.title_of)
-    return values
+        if isinstance(typed, Formula) and strip.top <= row < bottom:
+            values += [None] * (row + 1 - strip.top - len(values))
+            values[row - strip.top] = typed.written(strip.desk.book.title_of)
+    return replace(strip, values=values)
 
 
 _PLAIN = (str, int, float, bool, type(None))
 
 
-def _as_is(desk: Desk, tab: Tab, at: int, top: int, values: list[Value], options: Options) -> list[Any]:
-    """Numbers as numbers; dates as serial numbers, or as they show if the request says so (then by their formats)."""
-    plain = [value if value.__class__ in _PLAIN else _sign(value) for value in values]
-    if (options.get("dateTimeRenderOption") or "SERIAL_NUMBER") == "SERIAL_NUMBER":
+def _as_is(strip: Strip, *, dates_as_shown: bool) -> list[Any]:
+    """Numbers as numbers; dates as serial numbers, or as they show if the request says so."""
+    plain = [value if value.__class__ in _PLAIN else _sign(value) for value in strip.values]
+    if not dates_as_shown:
         return plain
-    locale = desk.book.properties.get("locale", "en_US")
-    for row in range(len(plain)):
-        style = format_of(tab, top + row, at)
-        if style and style.get("type") in {"DATE", "TIME", "DATE_TIME"} and isinstance(plain[row], int | float):
-            plain[row] = formatted(plain[row], style, locale)  # type: ignore[arg-type]  # a number
-    return plain
+    return [_date(strip, row, value) for row, value in enumerate(plain)]
+
+
+def _date(strip: Strip, row: int, value: Value) -> Value:
+    style = strip.format(row) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    is_date = style is not None and style.get("type") in {"DATE", "TIME", "DATE_TIME"}
+    return displayed(value, style, strip.locale) if is_date else value
 
 
 def _sign(value: Value) -> Value:
     return value.sign if isinstance(value, Fault) else value
 
 
-def _as_shown(desk: Desk, tab: Tab, at: int, top: int, values: list[Value], _: Options) -> list[Any]:
-    locale = desk.book.properties.get("locale", "en_US")
-    return [
-        None
-        if value is None
-        else value
-        if value.__class__ is str
-        else displayed(value, format_of(tab, row, at), locale)
-        for row, value in enumerate(values, top)
-    ]
+def _as_shown(strip: Strip) -> list[Any]:
+    return [_shown(strip, row, value) for row, value in enumerate(strip.values)]
+
+
+def _shown(strip: Strip, row: int, value: Value) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return displayed(value, strip.format(row), strip.locale)
 
 
 def format_of(tab: Tab, row: int, column: int) -> Body | None:

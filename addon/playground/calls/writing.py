@@ -14,6 +14,7 @@ from addon.playground.calls.reading import format_of, value_range
 from addon.playground.workbook.areas import Area
 from addon.playground.workbook.columns import Dress
 from addon.playground.workbook.tabs import Tab
+from schemas.grid import letter
 
 Reader = Callable[[Any], Entered]
 
@@ -66,7 +67,7 @@ def values_batch_clear_by_data_filter(desk: Desk, _: Body, body: Body) -> Body:
 
 
 def values_append(desk: Desk, params: Body, body: Body) -> Body:
-    """Answer `spreadsheets.values.append`: below the last filled row of the range's columns (the product never calls it)."""
+    """Answer `spreadsheets.values.append`: below the last filled row (the product never calls it)."""
     found = target(desk.book, params["range"])
     tab = found.tab
     area = found.area.within(tab.row_count, tab.column_count)
@@ -118,23 +119,22 @@ def _turned(lines: list[list[Any]]) -> list[list[Any]]:
 def _room(found: Target, height: int, width: int) -> Area:
     """Find the cells that are written: from the corner of the range, and within it unless it is a single cell."""
     tab, area = found.tab, found.area
-    asked = Area(area.top, area.top + height, area.left, area.left + width)
+    bottom, right = area.top + height, area.left + width
     beyond_grid = (area.bottom or 0) > tab.row_count or (area.right or 0) > tab.column_count
     if beyond_grid or area.top >= tab.row_count or area.left >= tab.column_count:
         raise too_large(tab, area)
     limits = Area() if found.single else area
-    closed = limits.within(tab.row_count, tab.column_count)
-    if asked.bottom > (closed.bottom or 0) and limits.bottom is not None:  # type: ignore[operator]  # it is closed
-        raise Refusal(
-            f"Requested writing within range [{written(tab, area)}], but tried writing to row [{closed.bottom + 1}]"
-        )  # type: ignore[operator]  # it is closed
-    if asked.right > (closed.right or 0) and limits.right is not None:  # type: ignore[operator]  # it is closed
-        raise Refusal(
-            f"Requested writing within range [{written(tab, area)}], but tried writing to column [{closed.right + 1}]"
-        )  # type: ignore[operator]  # it is closed
-    if asked.bottom > tab.row_count or asked.right > tab.column_count:  # type: ignore[operator]  # it is closed
-        raise too_large(tab, asked)
-    return asked
+    if limits.bottom is not None and bottom > limits.bottom:
+        raise _outside(tab, area, f"row [{limits.bottom + 1}]")
+    if limits.right is not None and right > limits.right:
+        raise _outside(tab, area, f"column [{letter(limits.right)}]")
+    if bottom > tab.row_count or right > tab.column_count:
+        raise too_large(tab, Area(area.top, bottom, area.left, right))
+    return Area(area.top, bottom, area.left, right)
+
+
+def _outside(tab: Tab, area: Area, where: str) -> Refusal:
+    return Refusal(f"Requested writing within range [{written(tab, area)}], but tried writing to {where}")
 
 
 def _fill(tab: Tab, area: Area, columns: list[list[Any]], read: Reader) -> Body:

@@ -11,7 +11,7 @@ SCIENTIFIC_FROM = 15
 def number_from(value: Value) -> int | float | Fault:
     """Read a value as a number: blank is 0, TRUE is 1, text that looks like a number is one."""
     if value.__class__ is float or value.__class__ is int:
-        return value  # type: ignore[return-value]  # the class was looked at
+        return value
     if isinstance(value, Fault):
         return value
     return _from_text(value) if isinstance(value, str) else int(value or 0)
@@ -46,7 +46,7 @@ def plain(number: float) -> int | float | Fault:
 def text_from(value: Value, decimal: str = ".") -> str | Fault:
     """Write a value as `&` does: up to 15 digits, the locale's decimal mark, TRUE and FALSE, nothing for blank."""
     if value.__class__ is str:
-        return value  # type: ignore[return-value]  # the class was looked at
+        return value
     if value is None:
         return ""
     if isinstance(value, Fault):
@@ -68,7 +68,7 @@ def general(number: float, decimal: str = ".") -> str:
 
 
 def truth_from(value: Value) -> bool | Fault:
-    """Read a value as yes or no: numbers other than 0 are yes, the words TRUE and FALSE are read, other text is an error."""
+    """Read a value as yes or no: numbers but 0 are yes, the words TRUE and FALSE are read, other text is an error."""
     if isinstance(value, str):
         word = value.strip().upper()
         return word == "TRUE" if word in {"TRUE", "FALSE"} else Fault(BAD_VALUE.sign, f"'{value}' is no TRUE or FALSE.")

@@ -61,7 +61,7 @@ class Evaluator:
         return value.block() if isinstance(value, Range) else value
 
     def value(self, node: Node, *, arrays: bool) -> Operand:
-        """Evaluate a part where single values are wanted; `arrays`: inside ARRAYFORMULA, where whole arrays are taken."""
+        """Evaluate a part where single values are wanted; inside ARRAYFORMULA (`arrays`) whole arrays are taken."""
         match node:
             case Constant(value):
                 return value
@@ -99,22 +99,28 @@ class Evaluator:
         return Fault(BAD_VALUE.sign, "An array value could not be found.")
 
     def _call(self, name: str, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
-        if name == "ARRAYFORMULA" and len(arguments) == 1:
-            return self.value(arguments[0], arrays=True)
-        if name == "IF" and not arrays and len(arguments) in {2, 3}:
-            return self._branch(arguments)
-        if name == "ROW" and len(arguments) <= 1:
-            return self._rows(arguments, arrays=arrays)
-        if name == "TODAY" and not arguments:
-            return self.frame.today
+        least, most = COUNTS.get(name, (0, None))
+        if most is None:
+            return Fault(BAD_NAME.sign, f"Unknown function: '{name}'.")
+        if not least <= len(arguments) <= most:
+            return Fault(NOT_FOUND.sign, f"Wrong number of arguments to {name}.")
         if name in WHOLE:
             return self._on_ranges(name, arguments, arrays=arrays)
-        if name not in SINGLE:
-            return Fault(BAD_NAME.sign, f"Unknown function: '{name}'.") if name not in OWN else wrong_count(name)
-        function, least, most = SINGLE[name]
-        if not least <= len(arguments) <= most:
-            return wrong_count(name)
-        return spread(function, *(self.value(argument, arrays=arrays) for argument in arguments))
+        if name in SINGLE and not (name == "IF" and not arrays):
+            return spread(SINGLE[name][0], *(self.value(argument, arrays=arrays) for argument in arguments))
+        return self._own(name, arguments, arrays=arrays)
+
+    def _own(self, name: str, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
+        """Evaluate what looks at the formula's surroundings, or not at all its arguments."""
+        match name:
+            case "ARRAYFORMULA":
+                return self.value(arguments[0], arrays=True)
+            case "ROW":
+                return self._rows(arguments, arrays=arrays)
+            case "TODAY":
+                return self.frame.today
+            case _:
+                return self._branch(arguments)
 
     def _branch(self, arguments: tuple[Node, ...]) -> Operand:
         """A single condition evaluates only the branch it takes."""
@@ -139,9 +145,7 @@ class Evaluator:
         return Block([list(range(cells.top + 1, cells.top + cells.height + 1))])
 
     def _on_ranges(self, name: str, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
-        function, least, most = WHOLE[name]
-        if not least <= len(arguments) <= most:
-            return wrong_count(name)
+        """VLOOKUP and MATCH take their second argument whole, INDEX its first."""
         taken = 0 if name == "INDEX" else 1
         values = [
             self.whole(argument, arrays=arrays or name == "INDEX")
@@ -149,15 +153,17 @@ class Evaluator:
             else self.value(argument, arrays=arrays)
             for at, argument in enumerate(arguments)
         ]
-        return function(values)
+        return WHOLE[name][0](values)
 
 
-OWN = {"ARRAYFORMULA", "ROW", "TODAY"}
-
-
-def wrong_count(name: str) -> Fault:
-    """Say that a function got too few or too many arguments."""
-    return Fault(NOT_FOUND.sign, f"Wrong number of arguments to {name}.")
+COUNTS: dict[str, tuple[int, int | None]] = {
+    "ARRAYFORMULA": (1, 1),
+    "ROW": (0, 1),
+    "TODAY": (0, 0),
+    **{name: (least, most) for name, (_, least, most) in SINGLE.items()},
+    **{name: (least, most) for name, (_, least, most) in WHOLE.items()},
+}
+"""By name: at least and at most so many arguments; these are all functions there are."""
 
 
 def beside(parts: list[Operand]) -> Operand:

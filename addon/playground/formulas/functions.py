@@ -70,7 +70,7 @@ def if_error(value: Value, otherwise: Value = None) -> Value:
     return otherwise if isinstance(value, Fault) else value
 
 
-def choose(condition: Value, then: Value, otherwise: Value = False) -> Value:  # noqa: FBT001, FBT002  a cell's value, as Sheets has it
+def choose(condition: Value, then: Value, otherwise: Value = False) -> Value:  # noqa: FBT002  a cell's value, as Sheets has it
     """Take one of two values; an error of the condition wins."""
     truth = truth_from(condition)
     return truth if isinstance(truth, Fault) else then if truth else otherwise
@@ -101,7 +101,7 @@ def vlookup(arguments: Sequence[Operand]) -> Operand:
         number = number_from(column)
         if isinstance(number, Fault):
             return number
-        if not 1 <= number:
+        if number < 1:
             return Fault(BAD_VALUE.sign, "Function VLOOKUP parameter 3 value is less than 1.")
         if int(number) > table.width:
             return Fault(BAD_REF.sign, "VLOOKUP evaluates to an out of bounds range.")
@@ -112,7 +112,7 @@ def vlookup(arguments: Sequence[Operand]) -> Operand:
 
 
 def match(arguments: Sequence[Operand]) -> Operand:
-    """MATCH(key, range, type): the place of the key, counted from 1; type 1 (the default) counts the range as sorted."""
+    """MATCH(key, range, type): the place of the key, from 1; type 1 (the default) counts the range as sorted."""
     table = arguments[1]
     if not isinstance(table, Range | Block):
         return table if isinstance(table, Fault) else BAD_VALUE
@@ -132,7 +132,7 @@ def match(arguments: Sequence[Operand]) -> Operand:
 
 
 def index(arguments: Sequence[Operand]) -> Operand:
-    """INDEX(range, row, column): one cell; 0 or nothing means the whole row or column. Arrays of numbers count by their first."""
+    """INDEX(range, row, column): one cell; 0 or nothing means the whole line. Of arrays of numbers the first counts."""
     block = arguments[0]
     if isinstance(block, Fault):
         return block

@@ -22,7 +22,7 @@ def found(key: Value, table: Range | Block) -> int | Fault:
     if key is None or isinstance(key, Fault):
         return key or NOT_FOUND
     index = _index(table)
-    if key.__class__ is str and any(sign in key for sign in "*?~"):  # type: ignore[operator]  # it is a text
+    if key.__class__ is str and any(sign in key for sign in "*?~"):
         return _wild(str(key), index)
     at = index.get(folded(key))
     return _missing(key) if at is None else at
@@ -51,7 +51,7 @@ def found_sorted_down(key: Value, table: Range | Block) -> int | Fault:
 def folded(value: Value) -> object:
     """Turn a value into a key of the dictionary; TRUE must not meet 1."""
     if value.__class__ is str:
-        return value.lower()  # type: ignore[union-attr]  # the class was looked at
+        return value.lower()
     return ("?", value) if isinstance(value, bool) else value
 
 

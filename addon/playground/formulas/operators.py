@@ -21,7 +21,7 @@ def joiner(decimal: str) -> Binary:
         if right.__class__ is not str:
             right = text_from(right, decimal)
         if left.__class__ is str and right.__class__ is str:
-            joined = left + right  # type: ignore[operator]  # both are texts
+            joined = left + right
             return joined if len(joined) <= LONGEST_TEXT else TOO_LONG
         return left if isinstance(left, Fault) else right
 
@@ -69,7 +69,7 @@ def _compared(test: Callable[[int], bool]) -> Binary:
 
 
 def order(left: Value, right: Value) -> int:
-    """Compare as Sheets does: numbers before text before FALSE before TRUE, text without regard to case; blank fits any."""
+    """Compare as Sheets does: numbers, then text without regard to case, then FALSE, TRUE; a blank fits its partner."""
     first, second = ranked(_like(left, right)), ranked(_like(right, left))
     return (first > second) - (first < second)
 
@@ -77,7 +77,7 @@ def order(left: Value, right: Value) -> int:
 def ranked(value: Value) -> tuple[int, float | str]:
     """Turn a value into something that compares as Sheets orders values."""
     if value.__class__ is str:
-        return 1, value.lower()  # type: ignore[union-attr]  # the class was looked at
+        return 1, value.lower()
     return (2, int(value)) if isinstance(value, bool) else (0, value or 0)  # type: ignore[return-value]  # a number or blank
 
 

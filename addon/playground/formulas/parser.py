@@ -1,4 +1,4 @@
-"""From the text of a formula to its tree. Arguments may be parted by `,` or `;`, as the API takes them in every locale."""
+"""From the text of a formula to its tree. Arguments may be parted by `,` or `;`, which Google takes in every locale."""
 
 from __future__ import annotations
 

@@ -16,23 +16,22 @@ def reach_of(tree: Node, refs: tuple[Ref, ...]) -> Reach:
 
 def _reach(node: Node, refs: tuple[Ref, ...], *, arrays: bool) -> Reach:
     match node:
-        case Constant():
-            return ONE
-        case Reference(slot):
-            return _size(refs[slot]) if arrays else ONE
+        case Reference(slot) if arrays:
+            return _size(refs[slot])
         case Operation(_, operands):
             return _widest([_reach(operand, refs, arrays=arrays) for operand in operands])
         case Braces(rows):
             return _stacked([_beside([_part(part, refs, arrays=arrays) for part in row]) for row in rows])
-        case Call("ARRAYFORMULA", arguments):
-            return _widest([_reach(argument, refs, arrays=True) for argument in arguments])
-        case Call("INDEX", arguments):
-            return _index(arguments, refs)
         case Call(name, arguments):
             return _called(name, arguments, refs, arrays=arrays)
+    return ONE
 
 
 def _called(name: str, arguments: tuple[Node, ...], refs: tuple[Ref, ...], *, arrays: bool) -> Reach:
+    if name == "ARRAYFORMULA":
+        return _widest([_reach(argument, refs, arrays=True) for argument in arguments])
+    if name == "INDEX":
+        return _index(arguments, refs)
     if name == "ROW":
         rows = _part(arguments[0], refs, arrays=arrays)[0] if arguments and arrays else 1
         return (rows, 1)

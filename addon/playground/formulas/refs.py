@@ -28,7 +28,7 @@ Sheets = Callable[[str], int | None]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One corner: 0-based row and column, None where it is open (the column of `2:2`, the row of `A:A`), and its $ signs."""
+    """One corner: 0-based row and column with their $ signs; None where it is open, as the column of `2:2`."""
 
     row: int | None
     column: int | None
@@ -95,11 +95,9 @@ class Ref:
         return self._spanning(span, rows=rows)
 
     def _spanning(self, span: tuple[int, int | None], *, rows: bool) -> Ref:
-        name = "row" if rows else "column"
-        last = None if span[1] is None else span[1] - 1
-        first = self.first if getattr(self.first, name) is None else replace(self.first, **{name: span[0]})
-        end = self.last if self.last is None or getattr(self.last, name) is None else replace(self.last, **{name: last})
-        return replace(self, first=first, last=end)
+        first = _at(self.first, span[0], rows=rows)
+        last = None if self.last is None else _at(self.last, (span[1] or 0) - 1, rows=rows)
+        return replace(self, first=first, last=last)
 
     def carried(self, rows: int, columns: int) -> Ref:
         """Shift what has no $ sign, as a formula that is copied or sorted to another place does."""
@@ -156,29 +154,32 @@ def _edge(text: str) -> Edge:
 
 def _in_order(first: Edge, last: Edge) -> tuple[Edge, Edge]:
     """Put the corners in order (B2:A1 reads as A1:B2); an open end stays at the second corner."""
-    if first.row is None and last.row is not None or (_both(first.row, last.row) and first.row > last.row):  # type: ignore[operator]  # both are numbers there
+    if _turned(first.row, last.row):
         first, last = (
-            replace(first, row=last.row, fixed_row=last.fixed_row),
-            replace(last, row=first.row, fixed_row=first.fixed_row),
+            Edge(last.row, first.column, last.fixed_row, first.fixed_column),
+            Edge(first.row, last.column, first.fixed_row, last.fixed_column),
         )
-    if (
-        first.column is None
-        and last.column is not None
-        or (_both(first.column, last.column) and first.column > last.column)
-    ):  # type: ignore[operator]  # as above
+    if _turned(first.column, last.column):
         first, last = (
-            replace(first, column=last.column, fixed_column=last.fixed_column),
-            replace(last, column=first.column, fixed_column=first.fixed_column),
+            Edge(first.row, last.column, first.fixed_row, last.fixed_column),
+            Edge(last.row, first.column, last.fixed_row, first.fixed_column),
         )
     return first, last
 
 
-def _both(first: int | None, last: int | None) -> bool:
-    return first is not None and last is not None
+def _turned(first: int | None, last: int | None) -> bool:
+    return last is not None and (first is None or first > last)
 
 
 def _span(first: int | None, last: int | None) -> tuple[int, int | None]:
     return (0 if first is None else first), (None if last is None else last + 1)
+
+
+def _at(edge: Edge, index: int, *, rows: bool) -> Edge:
+    """Put a corner elsewhere; an open one stays open."""
+    if rows:
+        return edge if edge.row is None else replace(edge, row=index)
+    return edge if edge.column is None else replace(edge, column=index)
 
 
 def _carried(edge: Edge, rows: int, columns: int) -> Edge | None:

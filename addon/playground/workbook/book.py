@@ -1,4 +1,4 @@
-"""A spreadsheet at one revision. A published one is never changed: calls work on a copy, which replaces it or is dropped."""
+"""A spreadsheet at one revision. A published one is never changed: a call works on a copy that replaces it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ one (further down, then further right) gives way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from addon.playground.formulas.arrays import Block, Range, first
@@ -32,7 +32,7 @@ class Computed:
 
     origin: tuple[object, ...]
     shown: list[Value]
-    arrays: dict[int, Result]
+    arrays: Mapping[int, Result]
     finders: dict[tuple[str, int, int], dict[object, int]] = field(default_factory=dict)
 
 
@@ -212,7 +212,7 @@ class Calculation:
         return self._spillers[sheet_id]
 
     def _origin(self, sheet_id: int, column: int) -> tuple[object, ...]:
-        """List everything a column's look depends on: typed columns near and far, the grids' sizes, the day, the locale."""
+        """List all that a column's look depends on: typed columns near and far, grid sizes, the day, the locale."""
         spot = (sheet_id, column)
         if spot not in self._origins:
             seen: dict[tuple[int, int], Column] = {}

@@ -1,4 +1,4 @@
-"""A column of cells. A published column is never changed: a change makes a new one, so that what was computed from it stays true."""
+"""A column of cells; a published one is never changed, so that what was computed from it stays true."""
 
 from __future__ import annotations
 

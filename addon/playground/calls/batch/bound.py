@@ -180,7 +180,7 @@ def clear_basic_filter(desk: Desk, body: Body) -> Body:
 
 
 def set_data_validation(desk: Desk, body: Body) -> Body:
-    """Set, or without a rule take away, the rule for what may be typed. Calls of the API are not held to it, as at Google."""
+    """Set, or without a rule take away, the rule for what may be typed. Calls of the API are not held to it."""
     tab, area = placed(desk, body.get("range"))
     desk.may_change(tab, area)
     rule = body.get("rule")

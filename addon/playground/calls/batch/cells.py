@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from addon.playground.calls.batch.sheets import mask_of
 from addon.playground.calls.cells import dressed, value_from
@@ -50,7 +50,7 @@ def _place(desk: Desk, body: Body, rows: list[list[Body]]) -> tuple[Tab, Area]:
         )
     if area.right > tab.column_count:  # type: ignore[operator]  # it is closed
         raise Refusal(
-            f"Attempting to write column: {tab.column_count}, beyond the last requested column of: {tab.column_count - 1}"
+            f"Attempting to write column: {tab.column_count}, beyond the last column of: {tab.column_count - 1}"
         )
     return tab, area
 
@@ -109,7 +109,7 @@ def append_cells(desk: Desk, body: Body) -> Body:
     return {}
 
 
-def _filled(values: list[object]) -> int:
+def _filled(values: Sequence[object]) -> int:
     return next((row + 1 for row in range(len(values) - 1, -1, -1) if values[row] is not None), 0)
 
 

@@ -152,7 +152,7 @@ def _resize(desk: Desk, tab: Tab, rows: int, columns: int) -> None:
 
 
 def duplicate_sheet(desk: Desk, body: Body) -> Body:
-    """Copy a tab within the spreadsheet; its own metadata gets new ids, its protections stay behind (both unverified)."""
+    """Copy a tab; its metadata gets new ids, its protections stay behind (both are assumed of Google)."""
     source = desk.tab(body.get("sourceSheetId"))
     book = desk.book
     title = body.get("newSheetName") or _copy_title(book, source.title)

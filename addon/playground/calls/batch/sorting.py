@@ -1,14 +1,13 @@
-"""Sorting a range: cells move within the range, everything outside stays; what spills over it is no cell and stays too."""
+"""Sorting a range: its cells move, everything outside stays; what spills over it is no cell and stays too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cmp_to_key
 from typing import Any
 
 from addon.playground.calls.desk import Desk, inside
 from addon.playground.calls.faults import Body
-from addon.playground.formulas.operators import order
+from addon.playground.formulas.operators import ranked
 from addon.playground.formulas.tree import Fault, Formula, Value
 from addon.playground.workbook.areas import Area, area_from
 from addon.playground.workbook.columns import Typed
@@ -31,26 +30,17 @@ def sorted_rows(desk: Desk, tab: Tab, area: Area, specs: list[Body]) -> list[int
     rows = list(range(area.top, area.bottom or 0))
     for spec in reversed(specs):
         shown = calculation.shown(tab.sheet_id, spec.get("dimensionIndex") or 0)
-        down = spec.get("sortOrder") == "DESCENDING"
         keys = {row: (shown[row] if row < len(shown) else None) for row in rows}
-        blank = [row for row in rows if keys[row] in (None, "") and keys[row] is not False]
-        filled = [row for row in rows if row not in set(blank)]
-        filled.sort(key=cmp_to_key(lambda first, second, keys=keys: _order(keys[first], keys[second])), reverse=False)  # type: ignore[misc]  # bound per column
-        if down:
-            filled = _reversed(filled, keys)
-        rows = filled + blank
+        blank = [row for row in rows if keys[row] is None]
+        filled = [row for row in rows if keys[row] is not None]
+        ranks = {row: _rank(keys[row]) for row in filled}
+        rows = sorted(filled, key=ranks.__getitem__, reverse=spec.get("sortOrder") == "DESCENDING") + blank
     return rows
 
 
-def _reversed(rows: list[int], keys: dict[int, Value]) -> list[int]:
-    """Turn the order around, but leave equal rows in theirs."""
-    return sorted(rows, key=cmp_to_key(lambda first, second: _order(keys[second], keys[first])))
-
-
-def _order(first: Value, second: Value) -> int:
-    if isinstance(first, Fault) or isinstance(second, Fault):
-        return isinstance(first, Fault) - isinstance(second, Fault)
-    return order(first, second)
+def _rank(value: Value) -> tuple[int, float | str]:
+    """Errors come after everything else."""
+    return (3, 0) if isinstance(value, Fault) else ranked(value)
 
 
 def rearrange(tab: Tab, area: Area, rows: list[int]) -> None:
