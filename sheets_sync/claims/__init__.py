@@ -21,9 +21,9 @@ from sheets_sync.claims.duties import DUTIES, INFO, REFUND, REPLY, RETURN_ANSWER
 from sheets_sync.claims.exclusions import EXCLUSIONS
 from sheets_sync.claims.grounds import GROUNDS
 from sheets_sync.claims.judgements import Judgements, Moments
-from sheets_sync.claims.missing import missing
-from sheets_sync.claims.notes import notes
-from sheets_sync.claims.risk import risk
+from sheets_sync.claims.missing import missing_facts
+from sheets_sync.claims.notes import noted
+from sheets_sync.claims.risk import grades
 from sheets_sync.claims.rule import Rule, answers, bits
 from sheets_sync.claims.signs import SIGNS
 from sheets_sync.policy import Policy
@@ -53,13 +53,13 @@ def judge(orders: Orders, policy: Policy, as_of: int) -> Judgements:
     action, act_by = case.ask(suggested)
     units, known = case.ask(amount_at_risk)
     return Judgements(
-        risk=case.ask(risk),
+        risk=case.ask(grades),
         grounds=bits(answers(case, GROUNDS)),
         exclusions=bits(answers(case, EXCLUSIONS)),
         duties=bits(case.ask(due_soon)),
         signs=bits(answers(case, SIGNS)),
-        missing=missing(case),
-        notes=notes(case),
+        missing=missing_facts(case),
+        notes=noted(case),
         clocks={clock.key: case.ask(clock.rule) for clock in CLOCKS},
         advised={duty.key: case.ask(duty.advised_by) for duty in DUTIES if duty.advised},
         action=action,

@@ -19,7 +19,7 @@ from sheets_sync.claims.rule import packed
 NAMED_BY_THEMSELVES = ("order_id", "marketplace", "ordered_at", "expected_by")
 
 
-def missing(case: Case) -> NDArray[np.uint64]:
+def missing_facts(case: Case) -> NDArray[np.uint64]:
     """Pack the missing facts of every line; nothing is missing at any other grade."""
     facts = _facts(case)
     nothing = ~np.any(list(facts.values()), axis=0)

@@ -119,6 +119,6 @@ _NOTES: dict[str, Callable[[Case], Bools]] = {
 }
 
 
-def notes(case: Case) -> NDArray[np.uint64]:
+def noted(case: Case) -> NDArray[np.uint64]:
     """Pack the notes of every line."""
     return packed([case.ask(_NOTES[note]) for note in NOTES])

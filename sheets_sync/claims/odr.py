@@ -6,5 +6,5 @@ from schemas.orders import SCALE
 
 
 def breaches(defects: int, orders: int, target: int) -> bool:
-    """Whether a rate misses its target, in ten-thousandths: Amazon asks for less than the target, not for the target."""
+    """Whether a rate misses its target (in ten-thousandths): it must lie below the target, not at it."""
     return defects > 0 and defects * SCALE >= target * orders

@@ -46,7 +46,7 @@ def watch(case: Case) -> Three:
     return any_of(*answers(case, SIGNS))
 
 
-def risk(case: Case) -> NDArray[np.uint8]:
+def grades(case: Case) -> NDArray[np.uint8]:
     """Grade every line, as an index of `RISKS`.
 
     A grade that is sure is given whatever else is unknown; a safe one only where nothing before it is unknown.
@@ -54,7 +54,7 @@ def risk(case: Case) -> NDArray[np.uint8]:
     waits, gone, out = case.ask(undecided), case.ask(lost), case.ask(excluded)
     steps = [case.ask(rule) for rule in (critical, high, watch)]
     every = any_of(waits, gone, out, *steps)
-    grades = [
+    steps_down = [
         (waits.yes, "open"),
         (gone.yes, "lost"),
         (out.yes & waits.no & gone.no, "not_covered"),
@@ -62,10 +62,10 @@ def risk(case: Case) -> NDArray[np.uint8]:
         *zip((step.yes for step in steps), ("critical", "high", "watch"), strict=True),
         (every.unknown, "unknown"),
     ]
-    codes = [np.uint8(RISKS.index(grade)) for _, grade in grades]
-    return np.select([where for where, _ in grades], codes, np.uint8(RISKS.index("clear")))
+    codes = [np.uint8(RISKS.index(grade)) for _, grade in steps_down]
+    return np.select([where for where, _ in steps_down], codes, np.uint8(RISKS.index("clear")))
 
 
-def graded(case: Case, *grades: str) -> NDArray[np.bool_]:
+def graded(case: Case, *names: str) -> NDArray[np.bool_]:
     """Where the grade is one of these."""
-    return np.isin(case.ask(risk), [RISKS.index(grade) for grade in grades])
+    return np.isin(case.ask(grades), [RISKS.index(name) for name in names])

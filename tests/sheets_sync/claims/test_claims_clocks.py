@@ -70,7 +70,8 @@ MET = [
         ("return_answer_due", {"return_requested_at": AT}, met)
         for met in (
             {"return_authorised_at": AT}, {"return_delivered_at": AT}, {"refunded_at": AT},
-            {"return_status": "approved"}, {"return_status": "denied"}, {"return_status": "closed"}, {"return_status": "in_transit"},
+            {"return_status": "approved"}, {"return_status": "denied"},
+            {"return_status": "closed"}, {"return_status": "in_transit"},
             {"return_status": "received"}, {"return_status": "completed"},
         )
     ),
