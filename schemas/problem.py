@@ -58,9 +58,9 @@ PROBLEMS: tuple[str, ...] = (
     # rows (the row is judged without the cell)
     "date.unreadable", "date.ambiguous", "date.out_of_range", "date.zone_unknown", "date.suspect_swap",
     "money.unreadable", "money.currency_unknown", "flag.unreadable", "word.unreadable", "number.unreadable",
-    "order_id.missing", "order_id.unreadable", "id.precision_lost", "cell.error", "cell.loading",
+    "order_id.missing", "order_id.unreadable", "id.precision_lost", "cell.error", "cell.loading", "cell.merged",
     "row.duplicate", "row.too_long", "row.confusable", "order.lines_disagree", "marketplace.row_unknown",
-    "history.order",
+    "history.order", "more.alike",
     # our own columns and tab
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged",
 )
