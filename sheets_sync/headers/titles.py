@@ -13,6 +13,8 @@ from schemas.reports import groups
 from schemas.spelling import LONGEST, run_together
 
 BETWEEN_LEVELS = " / "
+CUT = "…"
+"""Ends a title that is longer than what is looked at; such a title has no meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _columns_of_groups() -> dict[str, frozenset[str]]:
 
 
 def _spelling(title: str) -> str:
-    return run_together(title) if len(title) <= LONGEST else ""
+    return "" if title.endswith(CUT) else run_together(title)
 
 
 def _texts(grid: Grid, index: int) -> list[str]:
@@ -130,5 +132,6 @@ def _merges(grid: Grid, index: int) -> Iterator[Merge]:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return " ".join(cell[: LONGEST + 1].split())
+        title = " ".join(cell[:LONGEST].split())
+        return f"{title}{CUT}" if cell[LONGEST:].strip() else title
     return "" if cell is None or isinstance(cell, bool) else f"{cell:g}"

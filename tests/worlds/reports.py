@@ -40,10 +40,14 @@ def split(text):
 
 
 ALL_ORDERS = split(
-    "amazon-order-id, merchant-order-id, purchase-date, last-updated-date, order-status, fulfillment-channel, sales-channel,"
-    "order-channel, ship-service-level, product-name, sku, asin, item-status, quantity, currency, item-price, item-tax,"
-    "shipping-price, shipping-tax, gift-wrap-price, gift-wrap-tax, item-promotion-discount, ship-promotion-discount,"
-    "ship-city, ship-state, ship-postal-code, ship-country, promotion-ids, is-business-order, purchase-order-number,"
+    "amazon-order-id, merchant-order-id, purchase-date, last-updated-date, order-status,"
+    "fulfillment-channel, sales-channel,"
+    "order-channel, ship-service-level, product-name, sku, asin, item-status, quantity, currency,"
+    "item-price, item-tax,"
+    "shipping-price, shipping-tax, gift-wrap-price, gift-wrap-tax, item-promotion-discount,"
+    "ship-promotion-discount,"
+    "ship-city, ship-state, ship-postal-code, ship-country, promotion-ids, is-business-order,"
+    "purchase-order-number,"
     "price-designation"
 )
 ALL_ORDERS_MAP = {
@@ -60,7 +64,8 @@ ALL_ORDERS_MAP = {
     "amount": "item-price",
 }
 UNSHIPPED = split(
-    "order-id, order-item-id, purchase-date, payments-date, reporting-date, promise-date, days-past-promise, buyer-email,"
+    "order-id, order-item-id, purchase-date, payments-date, reporting-date, promise-date,"
+    "days-past-promise, buyer-email,"
     "buyer-name, buyer-phone-number, sku, product-name, quantity-purchased, quantity-shipped, quantity-to-ship,"
     "ship-service-level, recipient-name, ship-address-1, ship-address-2, ship-address-3, ship-city, ship-state,"
     "ship-postal-code, ship-country"
@@ -75,9 +80,12 @@ UNSHIPPED_MAP = {
     "quantity": "quantity-purchased",
 }
 NEW_ORDERS = split(
-    "order-id, order-item-id, purchase-date, payments-date, buyer-email, buyer-name, buyer-phone-number, sku, product-name,"
-    "quantity-purchased, currency, item-price, item-tax, shipping-price, shipping-tax, ship-service-level, recipient-name,"
-    "ship-address-1, ship-city, ship-state, ship-postal-code, ship-country, item-promotion-discount, item-promotion-id,"
+    "order-id, order-item-id, purchase-date, payments-date, buyer-email, buyer-name, buyer-phone-number,"
+    "sku, product-name,"
+    "quantity-purchased, currency, item-price, item-tax, shipping-price, shipping-tax, ship-service-level,"
+    "recipient-name,"
+    "ship-address-1, ship-city, ship-state, ship-postal-code, ship-country, item-promotion-discount,"
+    "item-promotion-id,"
     "ship-promotion-discount, ship-promotion-id, delivery-start-date, delivery-end-date, delivery-time-zone,"
     "delivery-Instructions, sales-channel"
 )
@@ -94,9 +102,12 @@ NEW_ORDERS_MAP = {
     "marketplace": "sales-channel",
 }
 RETURNS = split(
-    "Order ID, Order date, Return request date, Return request status, Amazon RMA ID, Merchant RMA ID, Label type, Label cost,"
-    "Currency code, Return carrier, Tracking ID, Label to be paid by, A-to-Z Claim, Is prime, ASIN, Merchant SKU, Item Name,"
-    "Return quantity, Return Reason, In policy, Return type, Resolution, Invoice number, Return delivery date, Order Amount,"
+    "Order ID, Order date, Return request date, Return request status, Amazon RMA ID, Merchant RMA ID,"
+    "Label type, Label cost,"
+    "Currency code, Return carrier, Tracking ID, Label to be paid by, A-to-Z Claim, Is prime, ASIN,"
+    "Merchant SKU, Item Name,"
+    "Return quantity, Return Reason, In policy, Return type, Resolution, Invoice number,"
+    "Return delivery date, Order Amount,"
     "Order quantity, SafeT Action reason, SafeT claim id, SafeT claim state, SafeT claim creation time,"
     "SafeT claim reimbursement amount, Refunded Amount"
 )
@@ -118,7 +129,8 @@ RETURNS_MAP = {
     "refund_amount": "Refunded Amount",
 }
 SP_API_V0 = split(
-    "AmazonOrderId, SellerOrderId, PurchaseDate, LastUpdateDate, OrderStatus, FulfillmentChannel, SalesChannel, OrderChannel,"
+    "AmazonOrderId, SellerOrderId, PurchaseDate, LastUpdateDate, OrderStatus, FulfillmentChannel,"
+    "SalesChannel, OrderChannel,"
     "ShipServiceLevel, OrderTotal.CurrencyCode, OrderTotal.Amount, NumberOfItemsShipped, NumberOfItemsUnshipped,"
     "MarketplaceId, EasyShipShipmentStatus, OrderType, EarliestShipDate, LatestShipDate, EarliestDeliveryDate,"
     "LatestDeliveryDate, IsBusinessOrder, IsPrime, IsReplacementOrder, ReplacedOrderId"
@@ -139,7 +151,8 @@ SP_API_2026 = split(
     "orderId, createdTime, lastUpdatedTime, programs, salesChannel.channelName, salesChannel.marketplaceId,"
     "fulfillment.fulfillmentStatus, fulfillment.fulfilledBy, fulfillment.fulfillmentServiceLevel,"
     "fulfillment.shipByWindow.earliestDateTime, fulfillment.shipByWindow.latestDateTime,"
-    "fulfillment.deliverByWindow.earliestDateTime, fulfillment.deliverByWindow.latestDateTime, orderItems[].orderItemId,"
+    "fulfillment.deliverByWindow.earliestDateTime, fulfillment.deliverByWindow.latestDateTime,"
+    "orderItems[].orderItemId,"
     "orderItems[].product.sellerSku, orderItems[].cancellation.cancellationRequest, packages[].trackingNumber,"
     "packages[].carrier, packages[].shipTime, packages[].packageStatus.status, packages[].packageStatus.detailedStatus"
 )
@@ -159,9 +172,12 @@ SP_API_2026_MAP = {
     "tracking_status": "packages[].packageStatus.detailedStatus",
 }
 SETTLEMENT = split(
-    "settlement-id, settlement-start-date, settlement-end-date, deposit-date, total-amount, currency, transaction-type,"
-    "order-id, merchant-order-id, adjustment-id, shipment-id, marketplace-name, amount-type, amount-description, amount,"
-    "fulfillment-id, posted-date, posted-date-time, order-item-code, merchant-order-item-id, merchant-adjustment-item-id,"
+    "settlement-id, settlement-start-date, settlement-end-date, deposit-date, total-amount, currency,"
+    "transaction-type,"
+    "order-id, merchant-order-id, adjustment-id, shipment-id, marketplace-name, amount-type,"
+    "amount-description, amount,"
+    "fulfillment-id, posted-date, posted-date-time, order-item-code, merchant-order-item-id,"
+    "merchant-adjustment-item-id,"
     "sku, quantity-purchased, promotion-id"
 )
 
@@ -182,14 +198,22 @@ WORLDS = (
     World(
         "All Orders, India",
         "all_orders",
-        (*ALL_ORDERS, "cpf", "order-item-id", "fulfilled-by", "buyer-company-name", "signature-confirmation-recommended"),
+        (
+            *ALL_ORDERS,
+            "cpf",
+            "order-item-id",
+            "fulfilled-by",
+            "buyer-company-name",
+            "signature-confirmation-recommended",
+        ),
         ALL_ORDERS_MAP | {"order_item_id": "order-item-id"},
     ),
     World(
         "Amazon India sale report",
         "india_sale",
         split(
-            "index,Order ID,Date,Status,Fulfilment,Sales Channel,ship-service-level,Category,Size,Courier Status,Qty,currency,"
+            "index,Order ID,Date,Status,Fulfilment,Sales Channel,ship-service-level,Category,Size,"
+            "Courier Status,Qty,currency,"
             "Amount,ship-city,ship-state,ship-postal-code,ship-country,B2B,fulfilled-by,New,PendingS"
         ),
         {
@@ -208,9 +232,30 @@ WORLDS = (
         "Amazon India sale report, 24 columns",
         "india_sale",
         (
-            "index", "Order ID", "Date", "Status", "Fulfilment", "Sales Channel ", "ship-service-level", "Style", "SKU",
-            "Category", "Size", "ASIN", "Courier Status", "Qty", "currency", "Amount", "ship-city", "ship-state",
-            "ship-postal-code", "ship-country", "promotion-ids", "B2B", "fulfilled-by", "Unnamed: 22",
+            "index",
+            "Order ID",
+            "Date",
+            "Status",
+            "Fulfilment",
+            "Sales Channel ",
+            "ship-service-level",
+            "Style",
+            "SKU",
+            "Category",
+            "Size",
+            "ASIN",
+            "Courier Status",
+            "Qty",
+            "currency",
+            "Amount",
+            "ship-city",
+            "ship-state",
+            "ship-postal-code",
+            "ship-country",
+            "promotion-ids",
+            "B2B",
+            "fulfilled-by",
+            "Unnamed: 22",
         ),
         {
             "order_id": "Order ID",
@@ -226,20 +271,43 @@ WORLDS = (
             "amount": "Amount",
         },
     ),
-    World("Unshipped", "unshipped", (*UNSHIPPED, "is-business-order", "purchase-order-number", "price-designation", "is-prime"), UNSHIPPED_MAP),
+    World(
+        "Unshipped",
+        "unshipped",
+        (*UNSHIPPED, "is-business-order", "purchase-order-number", "price-designation", "is-prime"),
+        UNSHIPPED_MAP,
+    ),
     World(
         "Unshipped, India",
         "unshipped",
-        (*UNSHIPPED, "is-business-order", "price-designation", "is-iba", "verge-of-cancellation", "verge-of-lateShipment"),
+        (
+            *UNSHIPPED,
+            "is-business-order",
+            "price-designation",
+            "is-iba",
+            "verge-of-cancellation",
+            "verge-of-lateShipment",
+        ),
         UNSHIPPED_MAP,
     ),
     World(
         "Unshipped, long form",
         "unshipped",
         (
-            *UNSHIPPED, "payment-method-details", "number-of-items", "customized-url", "customized-page", "buyer-company-name",
-            "is-ispu-order", "is-pickup-point-order", "pickup-point-type", "order-invoice-type", "verge-of-cancellation",
-            "verge-of-lateShipment", "cpf", "signature-confirmation-recommended",
+            *UNSHIPPED,
+            "payment-method-details",
+            "number-of-items",
+            "customized-url",
+            "customized-page",
+            "buyer-company-name",
+            "is-ispu-order",
+            "is-pickup-point-order",
+            "pickup-point-type",
+            "order-invoice-type",
+            "verge-of-cancellation",
+            "verge-of-lateShipment",
+            "cpf",
+            "signature-confirmation-recommended",
         ),
         UNSHIPPED_MAP,
     ),
@@ -247,20 +315,41 @@ WORLDS = (
         "Unshipped, Japan",
         "unshipped",
         (
-            *UNSHIPPED, "payment-method", "cod-collectible-amount", "already-paid", "payment-method-fee",
-            "scheduled-delivery-start-date", "scheduled-delivery-end-date", "points-granted", "is-prime",
-            "verge-of-cancellation", "verge-of-lateShipment",
+            *UNSHIPPED,
+            "payment-method",
+            "cod-collectible-amount",
+            "already-paid",
+            "payment-method-fee",
+            "scheduled-delivery-start-date",
+            "scheduled-delivery-end-date",
+            "points-granted",
+            "is-prime",
+            "verge-of-cancellation",
+            "verge-of-lateShipment",
         ),
         UNSHIPPED_MAP | {"paid_with": "payment-method", "expected_by": "scheduled-delivery-end-date"},
     ),
-    World("Unshipped, third-party clone", "unshipped", (*UNSHIPPED, "sales-channel"), UNSHIPPED_MAP | {"marketplace": "sales-channel"}),
+    World(
+        "Unshipped, third-party clone",
+        "unshipped",
+        (*UNSHIPPED, "sales-channel"),
+        UNSHIPPED_MAP | {"marketplace": "sales-channel"},
+    ),
     World("New Orders, older", "new_orders", NEW_ORDERS, NEW_ORDERS_MAP),
     World(
         "New Orders",
         "new_orders",
         (
-            *NEW_ORDERS, "earliest-ship-date", "latest-ship-date", "earliest-delivery-date", "latest-delivery-date",
-            "is-business-order", "purchase-order-number", "price-designation", "is-prime", "buyer-company-name",
+            *NEW_ORDERS,
+            "earliest-ship-date",
+            "latest-ship-date",
+            "earliest-delivery-date",
+            "latest-delivery-date",
+            "is-business-order",
+            "purchase-order-number",
+            "price-designation",
+            "is-prime",
+            "buyer-company-name",
         ),
         NEW_ORDERS_MAP | {"ship_by": "latest-ship-date", "expected_by": "latest-delivery-date"},
     ),
@@ -268,9 +357,20 @@ WORLDS = (
         "New Orders, India",
         "new_orders",
         (
-            *NEW_ORDERS, "order-channel", "order-channel-instance", "external-order-id", "cod-collectible-amount",
-            "already-paid", "payment-method", "payment-method-fee", "vat-exclusive-item-price", "gift-wrap-type",
-            "gift-message-text", "fulfilled-by", "is-amazon-invoiced", "bill-name",
+            *NEW_ORDERS,
+            "order-channel",
+            "order-channel-instance",
+            "external-order-id",
+            "cod-collectible-amount",
+            "already-paid",
+            "payment-method",
+            "payment-method-fee",
+            "vat-exclusive-item-price",
+            "gift-wrap-type",
+            "gift-message-text",
+            "fulfilled-by",
+            "is-amazon-invoiced",
+            "bill-name",
         ),
         NEW_ORDERS_MAP | {"paid_with": "payment-method", "fulfilment": "fulfilled-by"},
     ),
@@ -278,14 +378,22 @@ WORLDS = (
         "Amazon fulfilled shipments, simplified Chinese",
         "fulfilled_shipments",
         ("亚马逊订单编号", "配送日期", "销售渠道", "卖家 SKU", "商品价格"),
-        {"order_id": "亚马逊订单编号", "shipped_at": "配送日期", "marketplace": "销售渠道", "sku": "卖家 SKU", "amount": "商品价格"},
+        {
+            "order_id": "亚马逊订单编号",
+            "shipped_at": "配送日期",
+            "marketplace": "销售渠道",
+            "sku": "卖家 SKU",
+            "amount": "商品价格",
+        },
     ),
     World("Returns", "returns", RETURNS, RETURNS_MAP),
     World(
         "Returns, other words",
         "returns",
         tuple(
-            {"A-to-Z Claim": "A-to-z claim", "Merchant RMA ID": "Seller RMA ID", "Return Reason": "Return reason"}.get(title, title)
+            {"A-to-Z Claim": "A-to-z claim", "Merchant RMA ID": "Seller RMA ID", "Return Reason": "Return reason"}.get(
+                title, title
+            )
             for title in (*RETURNS, "Category")
         ),
         RETURNS_MAP | {"claim_flag": "A-to-z claim", "buyer_problem": "Return reason"},
@@ -294,9 +402,11 @@ WORLDS = (
         "Returns, XML names",
         "returns",
         split(
-            "order_id, order_date, amazon_rma_id, return_request_date, return_request_status, a_to_z_claim, is_prime, tracking_id,"
+            "order_id, order_date, amazon_rma_id, return_request_date, return_request_status,"
+            "a_to_z_claim, is_prime, tracking_id,"
             "return_carrier, currency_code, label_cost, label_type, label_to_be_paid_by, return_type, order_amount,"
-            "order_quantity, item_name, asin, return_reason_code, merchant_sku, in_policy, return_quantity, resolution,"
+            "order_quantity, item_name, asin, return_reason_code, merchant_sku, in_policy,"
+            "return_quantity, resolution,"
             "refund_amount"
         ),
         {
@@ -320,9 +430,12 @@ WORLDS = (
         "Returns, XML paths",
         "returns",
         split(
-            "order_id, order_date, amazon_rma_id, return_request_date, return_request_status, a_to_z_claim, is_prime,"
-            "label_details.tracking_id, label_details.return_carrier, label_details.currency_code, label_details.label_cost,"
-            "label_details.label_type, label_to_be_paid_by, return_type, order_amount, order_quantity, item_details.item_name,"
+            "order_id, order_date, amazon_rma_id, return_request_date, return_request_status,"
+            "a_to_z_claim, is_prime,"
+            "label_details.tracking_id, label_details.return_carrier, label_details.currency_code,"
+            "label_details.label_cost,"
+            "label_details.label_type, label_to_be_paid_by, return_type, order_amount, order_quantity,"
+            "item_details.item_name,"
             "item_details.asin, item_details.return_reason_code, item_details.merchant_sku, item_details.in_policy,"
             "item_details.return_quantity, item_details.resolution, item_details.refund_amount"
         ),
@@ -347,7 +460,8 @@ WORLDS = (
         "FBA returns",
         "fba_returns",
         split(
-            "return-date, order-id, sku, asin, fnsku, product-name, quantity, fulfillment-center-id, detailed-disposition, reason,"
+            "return-date, order-id, sku, asin, fnsku, product-name, quantity, fulfillment-center-id,"
+            "detailed-disposition, reason,"
             "status, license-plate-number, customer-comments"
         ),
         {
@@ -390,8 +504,19 @@ WORLDS = (
         "SP-API v0 with items",
         "sp_api_v0",
         (
-            *SP_API_V0, "OrderItemId", "ASIN", "SellerSKU", "Title", "QuantityOrdered", "QuantityShipped", "ItemPrice.Amount",
-            "ItemPrice.CurrencyCode", "ScheduledDeliveryStartDate", "ScheduledDeliveryEndDate", "BuyerRequestedCancel", "ConditionId",
+            *SP_API_V0,
+            "OrderItemId",
+            "ASIN",
+            "SellerSKU",
+            "Title",
+            "QuantityOrdered",
+            "QuantityShipped",
+            "ItemPrice.Amount",
+            "ItemPrice.CurrencyCode",
+            "ScheduledDeliveryStartDate",
+            "ScheduledDeliveryEndDate",
+            "BuyerRequestedCancel",
+            "ConditionId",
         ),
         SP_API_V0_MAP
         | {
@@ -405,8 +530,18 @@ WORLDS = (
         },
     ),
     World("SP-API 2026-01", "sp_api_2026", SP_API_2026, SP_API_2026_MAP),
-    World("SP-API 2026-01, first of a list as [0]", "sp_api_2026", flat(SP_API_2026, "[0]"), _flat_map(SP_API_2026_MAP, "[0]")),
-    World("SP-API 2026-01, first of a list as .0.", "sp_api_2026", flat(SP_API_2026, ".0"), _flat_map(SP_API_2026_MAP, ".0")),
+    World(
+        "SP-API 2026-01, first of a list as [0]",
+        "sp_api_2026",
+        flat(SP_API_2026, "[0]"),
+        _flat_map(SP_API_2026_MAP, "[0]"),
+    ),
+    World(
+        "SP-API 2026-01, first of a list as .0.",
+        "sp_api_2026",
+        flat(SP_API_2026, ".0"),
+        _flat_map(SP_API_2026_MAP, ".0"),
+    ),
     World("SP-API 2026-01, lists left out", "sp_api_2026", flat(SP_API_2026, ""), _flat_map(SP_API_2026_MAP, "")),
     World(
         "Settlement V2",
@@ -426,33 +561,66 @@ WORLDS = (
         "Payments by date range",
         "date_range",
         split(
-            "date/time, settlement id, type, order id, sku, description, quantity, marketplace, account type, fulfillment, order city,"
+            "date/time, settlement id, type, order id, sku, description, quantity, marketplace,"
+            "account type, fulfillment, order city,"
             "order state, order postal, product sales, selling fees, fba fees, other, total"
         ),
-        {"order_id": "order id", "sku": "sku", "quantity": "quantity", "marketplace": "marketplace", "fulfilment": "fulfillment"},
+        {
+            "order_id": "order id",
+            "sku": "sku",
+            "quantity": "quantity",
+            "marketplace": "marketplace",
+            "fulfilment": "fulfillment",
+        },
     ),
     World(
         "Payments by date range, Germany",
         "date_range",
-        split("Datum/Uhrzeit, Abrechnungsnummer, Typ, Bestellnummer, SKU, Beschreibung, Menge, Marketplace, Versand, Gesamt"),
-        {"order_id": "Bestellnummer", "sku": "SKU", "quantity": "Menge", "marketplace": "Marketplace", "fulfilment": "Versand"},
+        split(
+            "Datum/Uhrzeit, Abrechnungsnummer, Typ, Bestellnummer, SKU, Beschreibung, Menge, Marketplace,"
+            "Versand, Gesamt"
+        ),
+        {
+            "order_id": "Bestellnummer",
+            "sku": "SKU",
+            "quantity": "Menge",
+            "marketplace": "Marketplace",
+            "fulfilment": "Versand",
+        },
     ),
     World(
         "Payments by date range, France",
         "date_range",
-        split("date/heure, type, numéro de la commande, sku, quantité, marketplace, traitement, ventes de produits, total"),
-        {"order_id": "numéro de la commande", "sku": "sku", "quantity": "quantité", "marketplace": "marketplace", "fulfilment": "traitement"},
+        split(
+            "date/heure, type, numéro de la commande, sku, quantité, marketplace, traitement,ventes de produits, total"
+        ),
+        {
+            "order_id": "numéro de la commande",
+            "sku": "sku",
+            "quantity": "quantité",
+            "marketplace": "marketplace",
+            "fulfilment": "traitement",
+        },
     ),
     World(
         "Payments by date range, Italy",
         "date_range",
         split("Data/Ora:, Tipo, Numero ordine, SKU, Quantità, Marketplace, Gestione, Vendite, totale"),
-        {"order_id": "Numero ordine", "sku": "SKU", "quantity": "Quantità", "marketplace": "Marketplace", "fulfilment": "Gestione"},
+        {
+            "order_id": "Numero ordine",
+            "sku": "SKU",
+            "quantity": "Quantità",
+            "marketplace": "Marketplace",
+            "fulfilment": "Gestione",
+        },
     ),
     World(
         "Payments by date range, Spain",
         "date_range",
-        split("fecha y hora, tipo, número de pedido, sku, cantidad, web de Amazon, gestión logística, ventas de productos, total"),
+        split(
+            "fecha y hora, tipo, número de pedido, sku, cantidad, web de Amazon, gestión logística,"
+            "ventas de productos, total"
+        ),
         {
             "order_id": "número de pedido",
             "sku": "sku",
@@ -464,7 +632,10 @@ WORLDS = (
     World(
         "Payments by date range, Japan",
         "date_range",
-        split("日付/時間, 決済番号, トランザクションの種類, 注文番号, SKU, 説明, 数量, Amazon 出品サービス, フルフィルメント, 合計"),
+        split(
+            "日付/時間, 決済番号, トランザクションの種類, 注文番号, SKU, 説明, 数量, Amazon 出品サービス,"
+            "フルフィルメント, 合計"
+        ),
         {
             "order_id": "注文番号",
             "sku": "SKU",
@@ -477,7 +648,8 @@ WORLDS = (
         "ShipStation",
         "shipstation",
         split(
-            "Order - Number, Order - Status, Date - Order Date, Date - Ship By Date, Date - Shipped Date, Item - SKU, Item - Qty,"
+            "Order - Number, Order - Status, Date - Order Date, Date - Ship By Date, Date - Shipped Date,"
+            "Item - SKU, Item - Qty,"
             "Item - Name, Market - Store Name, Carrier - Service Selected, Order - Weight, Service - Package Type"
         ),
         {
@@ -495,7 +667,8 @@ WORLDS = (
         "Linnworks open orders",
         "linnworks",
         split(
-            "Order Id, Reference Number, External Reference, Channel Reference, Received date, Dispatch By, Created Date, SKU,"
+            "Order Id, Reference Number, External Reference, Channel Reference, Received date,"
+            "Dispatch By, Created Date, SKU,"
             "Quantity, Currency, Tracking Number"
         ),
         {
@@ -511,7 +684,10 @@ WORLDS = (
     World(
         "eBay, pasted by the same seller",
         "sheet",
-        split("Order Number, Sale Date, Ship By Date, Minimum Estimated Delivery Date, Maximum Estimated Delivery Date, Tracking Number"),
+        split(
+            "Order Number, Sale Date, Ship By Date, Minimum Estimated Delivery Date,"
+            "Maximum Estimated Delivery Date, Tracking Number"
+        ),
         {
             "order_id": "Order Number",
             "ship_by": "Ship By Date",
@@ -523,9 +699,12 @@ WORLDS = (
         "by hand, English",
         "sheet",
         split(
-            "Order ID, Marketplace, Order date, Ship by, Ship date, First scan, Expected delivery date, Actual delivery date, Carrier,"
-            "Tracking number, Tracking status, Status, Buyer contacted, Problem, Last reply, Return request date, Return status,"
-            "Return label, Return delivery date, Refund date, Refund amount, Claim date, Claim reason, Claim outcome, Owner, Notes"
+            "Order ID, Marketplace, Order date, Ship by, Ship date, First scan, Expected delivery date,"
+            "Actual delivery date, Carrier,"
+            "Tracking number, Tracking status, Status, Buyer contacted, Problem, Last reply,"
+            "Return request date, Return status,"
+            "Return label, Return delivery date, Refund date, Refund amount, Claim date, Claim reason,"
+            "Claim outcome, Owner, Notes"
         ),
         {
             "order_id": "Order ID",
@@ -560,8 +739,10 @@ WORLDS = (
         "by hand, traditional Chinese",
         "sheet",
         split(
-            "訂單編號, 站點, 訂購日期, 最晚出貨日, 出貨日期, 預計送達日, 送達日, 物流商, 追蹤號碼, 訂單狀態, 買家聯絡日, 問題類型, 回覆日期, 退貨申請日,"
-            "退貨狀態, 退貨送達日, 退款日期, 退款金額, 索賠日期, 索賠原因, 索賠結果, 申訴日期, 訂單金額, 幣別, 負責人, 備註"
+            "訂單編號, 站點, 訂購日期, 最晚出貨日, 出貨日期, 預計送達日, 送達日, 物流商, 追蹤號碼,"
+            "訂單狀態, 買家聯絡日, 問題類型, 回覆日期, 退貨申請日,"
+            "退貨狀態, 退貨送達日, 退款日期, 退款金額, 索賠日期, 索賠原因, 索賠結果, 申訴日期, 訂單金額,"
+            "幣別, 負責人, 備註"
         ),
         {
             "order_id": "訂單編號",
@@ -596,12 +777,21 @@ WORLDS = (
         "by hand, simplified Chinese, with the filler that Amazon repeats",
         "sheet",
         ("订单号", "下单时间", "不适用项目", "预计送达日期", "不适用项目", "签收日期", "不适用项目", "订单状态"),
-        {"order_id": "订单号", "ordered_at": "下单时间", "expected_by": "预计送达日期", "delivered_at": "签收日期", "status": "订单状态"},
+        {
+            "order_id": "订单号",
+            "ordered_at": "下单时间",
+            "expected_by": "预计送达日期",
+            "delivered_at": "签收日期",
+            "status": "订单状态",
+        },
     ),
     World(
         "by hand, German",
         "sheet",
-        split("Bestellnummer, Bestelldatum, voraussichtliches Lieferdatum, Zustelldatum, Bestellstatus, Sendungsverfolgungsnummer"),
+        split(
+            "Bestellnummer, Bestelldatum, voraussichtliches Lieferdatum, Zustelldatum, Bestellstatus,"
+            "Sendungsverfolgungsnummer"
+        ),
         {
             "order_id": "Bestellnummer",
             "ordered_at": "Bestelldatum",
@@ -614,7 +804,9 @@ WORLDS = (
     World(
         "by hand, French",
         "sheet",
-        split("numéro de commande, date de commande, date de livraison estimée, livré le, transporteur, numéro de suivi"),
+        split(
+            "numéro de commande, date de commande, date de livraison estimée, livré le, transporteur,numéro de suivi"
+        ),
         {
             "order_id": "numéro de commande",
             "ordered_at": "date de commande",
@@ -627,7 +819,10 @@ WORLDS = (
     World(
         "by hand, Italian",
         "sheet",
-        split("numero dell'ordine, data dell'ordine, data di consegna prevista, consegnato il, corriere, numero di spedizione"),
+        split(
+            "numero dell'ordine, data dell'ordine, data di consegna prevista, consegnato il, corriere,"
+            "numero di spedizione"
+        ),
         {
             "order_id": "numero dell'ordine",
             "ordered_at": "data dell'ordine",
@@ -640,7 +835,10 @@ WORLDS = (
     World(
         "by hand, Spanish, without accents",
         "sheet",
-        split("Numero de pedido, Fecha del pedido, Fecha de entrega prevista, Fecha real de entrega, Transportista, Numero de seguimiento"),
+        split(
+            "Numero de pedido, Fecha del pedido, Fecha de entrega prevista, Fecha real de entrega,"
+            "Transportista, Numero de seguimiento"
+        ),
         {
             "order_id": "Numero de pedido",
             "ordered_at": "Fecha del pedido",
