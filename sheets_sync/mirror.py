@@ -22,7 +22,7 @@ MIRROR_COLUMNS = (KEY, *RESULT_COLUMNS)
 
 _TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
 """What a line says whose key is too long to be looked up; its other answers stay blank."""
-_BEGINNING = "=ARRAYFORMULA(IF(ROW()<>ROW("
+_BEGINNING, _SPILLING = "=IF(ROW()<>ROW(", ";ARRAYFORMULA(IF(ROW("
 _YES, _NO = "(1=1)", "(1=0)"
 
 
@@ -73,14 +73,15 @@ def same(formula: object, other: str) -> bool:
 
 def ours(cell: object) -> bool:
     """Whether a cell holds a formula of ours, of whatever language, version or place."""
-    return isinstance(cell, str) and _plain(cell).startswith(_BEGINNING)
+    plain = _plain(cell) if isinstance(cell, str) else ""
+    return plain.startswith(_BEGINNING) and _SPILLING in plain
 
 
 def _standing(stand: Stand, title: str, body: str) -> str:
     order, titled = _down(stand.order, stand.header), _quoted(title)
     first = f"${letter(stand.order)}${stand.header}"
-    lines = f'IF(ROW({order})=ROW({first});{titled};IF(IFERROR({order};1)="";;{body}))'
-    return f"{_BEGINNING}{first});{titled};{lines}))"
+    lines = f'{order})=ROW({first});{titled};IF(IFERROR({order};1)="";;{body}))'
+    return f"{_BEGINNING}{first});{titled}{_SPILLING}{lines}))"
 
 
 def _part(cell: str, scale: int) -> str:
@@ -110,7 +111,7 @@ def _quoted(text: str) -> str:
 
 
 def _sheet(title: str) -> str:
-    plain = title.isascii() and title.isidentifier()
+    plain = title.startswith("_") and title.isascii() and title.isidentifier()
     return title if plain else "'" + title.replace("'", "''") + "'"
 
 

@@ -297,7 +297,7 @@ class Surroundings:
             return BAD_REF
         if self.single(slot):
             value = self.calculation.cell(tab.sheet_id, area.top, area.left)
-            return Range([[value]], 0, 1, area.left, [{}])
+            return Range([[None] * area.top + [value]], area.top, 1, area.left, [{}])
         return self.calculation.range(tab.sheet_id, area)
 
     def single(self, slot: int) -> bool:
