@@ -19,15 +19,14 @@ def number_from(value: Value) -> int | float | Fault:
 
 def _from_text(text: str) -> int | float | Fault:
     try:
-        return plain(float(text)) if text.strip().isascii() and "n" not in text.lower() else _no_number(text)
+        return plain(float(text)) if text.strip().isascii() and "n" not in text.lower() else NO_NUMBER
     except ValueError:
-        return _no_number(text)
+        return NO_NUMBER
 
 
-def _no_number(text: str) -> Fault:
-    return Fault(
-        BAD_VALUE.sign, f"Parameter expects number values. But '{text}' is a text and cannot be coerced to a number."
-    )
+NO_NUMBER = Fault(
+    BAD_VALUE.sign, "Parameter expects number values. But it is a text and cannot be coerced to a number."
+)
 
 
 def plain(number: float) -> int | float | Fault:

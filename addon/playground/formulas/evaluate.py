@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from addon.playground.formulas.arrays import Block, Operand, Range, array, first, spread
+from addon.playground.formulas.branches import heights, joined, split
 from addon.playground.formulas.coerce import truth_from
-from addon.playground.formulas.functions import SINGLE, WHOLE
+from addon.playground.formulas.functions import SINGLE, WHOLE, choose
 from addon.playground.formulas.operators import OPERATORS, joiner
 from addon.playground.formulas.tree import (
     BAD_NAME,
@@ -51,9 +53,15 @@ class Frame(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """Evaluates for one cell."""
+    """Evaluates for one cell.
+
+    Attributes:
+        frame: what is around the formula.
+        chosen: of the columns' rows only these, counted within the columns; None: all.
+    """
 
     frame: Frame
+    chosen: Sequence[int] | None = None
 
     def result(self, tree: Node) -> Operand:
         """Evaluate a whole formula."""
@@ -87,7 +95,13 @@ class Evaluator:
             return cells
         if self.frame.single(slot):
             return cells.cell(0, 0)
-        return cells if arrays else self._crossing(cells)
+        return self._chosen(cells) if arrays else self._crossing(cells)
+
+    def _chosen(self, cells: Range) -> Operand:
+        if self.chosen is None:
+            return cells
+        column = cells.column(0)
+        return Block([[column[row] for row in self.chosen]])
 
     def _crossing(self, cells: Range) -> Operand:
         """Outside ARRAYFORMULA a range stands for its cell in the formula's own row or column."""
@@ -106,7 +120,7 @@ class Evaluator:
             return Fault(NOT_FOUND.sign, f"Wrong number of arguments to {name}.")
         if name in WHOLE:
             return self._on_ranges(name, arguments, arrays=arrays)
-        if name in SINGLE and not (name == "IF" and not arrays):
+        if name in SINGLE and name != "IF":
             return spread(SINGLE[name][0], *(self.value(argument, arrays=arrays) for argument in arguments))
         return self._own(name, arguments, arrays=arrays)
 
@@ -120,19 +134,41 @@ class Evaluator:
             case "TODAY":
                 return self.frame.today
             case _:
-                return self._branch(arguments)
+                return self._branches(arguments) if arrays else self._branch(arguments)
 
     def _branch(self, arguments: tuple[Node, ...]) -> Operand:
         """A single condition evaluates only the branch it takes."""
         condition = self.value(arguments[0], arrays=False)
         if isinstance(condition, Block):
-            values = [self.value(argument, arrays=False) for argument in arguments[1:]]
-            return spread(SINGLE["IF"][0], condition, *values)
+            return spread(choose, condition, *(self.value(argument, arrays=False) for argument in arguments[1:]))
         truth = truth_from(first(condition))
         if isinstance(truth, Fault):
             return truth
         taken = arguments[1:2] if truth else arguments[2:3]
         return self.value(taken[0], arrays=False) if taken else False
+
+    def _branches(self, arguments: tuple[Node, ...]) -> Operand:
+        """Inside ARRAYFORMULA each row takes its branch, and every array counts for the size of the result."""
+        found = heights(Operation("IF", arguments), self._size)
+        if found is None or len(found) != 1:
+            return spread(choose, *(self.value(argument, arrays=True) for argument in arguments))
+        count = found.pop() if self.chosen is None else len(self.chosen)
+        condition = array(self.value(arguments[0], arrays=True))
+        column = condition.columns[0] if condition.height == count else list(condition.columns[0]) * count
+        sides = split(column)
+        then = self._side(arguments[1], sides.then)
+        otherwise = self._side(arguments[2], sides.otherwise) if len(arguments) > 2 else False  # noqa: PLR2004  the third argument
+        return joined(sides, count, then, otherwise)
+
+    def _side(self, node: Node, rows: list[int]) -> Operand:
+        if not rows:
+            return None
+        chosen = rows if self.chosen is None else [self.chosen[row] for row in rows]
+        return Evaluator(self.frame, chosen).value(node, arrays=True)
+
+    def _size(self, slot: int) -> tuple[int, int] | None:
+        cells = None if self.frame.single(slot) else self.frame.read(slot)
+        return (cells.height, cells.width) if isinstance(cells, Range) else None
 
     def _rows(self, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
         if not arguments:
@@ -142,7 +178,8 @@ class Evaluator:
         cells = self.frame.read(arguments[0].slot)
         if isinstance(cells, Fault) or not arrays or cells.height == 1:
             return cells if isinstance(cells, Fault) else cells.top + 1
-        return Block([list(range(cells.top + 1, cells.top + cells.height + 1))])
+        numbers = range(cells.top + 1, cells.top + cells.height + 1)
+        return Block([list(numbers) if self.chosen is None else [numbers[row] for row in self.chosen]])
 
     def _on_ranges(self, name: str, arguments: tuple[Node, ...], *, arrays: bool) -> Operand:
         """VLOOKUP and MATCH take their second argument whole, INDEX its first."""

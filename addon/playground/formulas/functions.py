@@ -12,6 +12,8 @@ from addon.playground.formulas.tree import BAD_NUMBER, BAD_REF, BAD_VALUE, NOT_F
 
 HIGHEST_CHARACTER = 0x10FFFF
 MOST_DIGITS = 300
+EXACT, NEAR = 1e15, 1e-5
+"""Below EXACT, and further than NEAR from a half, rounding to a whole number needs no decimal arithmetic."""
 
 
 def is_blank(value: Value) -> Value:
@@ -33,6 +35,8 @@ def rounded(value: Value, places: Value = 0) -> Value:
         return number
     if abs(digits) > MOST_DIGITS:
         return number if digits > 0 else 0
+    if not digits and abs(number) < EXACT and abs(number % 1 - 0.5) > NEAR:
+        return int(number + 0.5) if number >= 0 else -int(0.5 - number)
     exact = Decimal(f"{number:.15g}").scaleb(int(digits)).to_integral_value(ROUND_HALF_UP).scaleb(-int(digits))
     return plain(float(exact))
 
