@@ -13,7 +13,7 @@ from addon.playground.calls.filters import marks_found
 from addon.playground.calls.masks import wants
 from addon.playground.calls.structure import mark_body
 from addon.playground.workbook.areas import Dimension
-from addon.playground.workbook.book import Mark
+from addon.playground.workbook.book import Book, Mark
 from addon.playground.workbook.tabs import Row
 
 MOST_CHARACTERS = 30_000
@@ -24,7 +24,7 @@ def create(desk: Desk, body: Body) -> Body:
     """Create metadata; an id that exists is refused, so that a fixed id can serve as a lock."""
     wanted = body.get("developerMetadata") or {}
     book = desk.book
-    mark_id = wanted.get("metadataId") or max(book.marks, default=0) * 7 % 2_000_000_011 + 104_729
+    mark_id = wanted.get("metadataId") or _free_id(book)
     if mark_id in book.marks:
         raise Refusal(f"A developer metadata with the id {mark_id} already exists.")
     if not wanted.get("metadataKey"):
@@ -37,6 +37,12 @@ def create(desk: Desk, body: Body) -> Body:
     )
     _within_limits(desk, book.marks[mark_id].sheet_id)
     return {"developerMetadata": mark_body(book, book.marks[mark_id])}
+
+
+def _free_id(book: Book) -> int:
+    """Give an id that nobody has; like Google's, it says nothing about its neighbours."""
+    ids = (book.uid() * 104_729 % 2_000_000_011 for _ in range(len(book.marks) + 1))
+    return next(each for each in ids if each not in book.marks)
 
 
 def _location(desk: Desk, body: Body) -> tuple[int | None, Dimension | None, int | None]:
