@@ -67,6 +67,8 @@ LONG_BEFORE = {
 }
 """How often a date lies just this many days back: the length of the one clock that counts from it alone."""
 HOURS_BEFORE = (0, 24, 48, 72, 96)
+FAR_AWAY = 0.004
+"""How often a date lies years off, a slip of the keyboard."""
 LITTLE = (-3601, -3600, -1, 0, 1, 3600)
 USUAL = {
     "fulfilment": "merchant",
@@ -230,7 +232,8 @@ def _dates(draft: _Draft, key: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]
             near, draft.moments[other][0] + gap * 86400 + rng.choice([*LITTLE, 86400, -86400], size=size), exact
         )
         day = np.where(near, draft.moments[other][1] + gap + rng.choice([0, 0, 1, -1], size=size), day)
-    seconds = np.where(whole, _start_of(draft, day), exact)
+    away = np.where(rng.random(size) < FAR_AWAY, rng.integers(-5000, 4000, size=size), 0)
+    seconds = np.where(whole, _start_of(draft, day + away), exact + away * 86400)
     return seconds, _day_of(draft, seconds), whole
 
 

@@ -9,7 +9,6 @@ from oracle.oracle_calendar import last_second
 from oracle.oracle_clocks import (
     ADVISED,
     AT_LATEST,
-    CLOCKS,
     DUTIES,
     KEYS,
     NONE,
@@ -18,6 +17,7 @@ from oracle.oracle_clocks import (
     Moment,
     ahead,
     opening,
+    ran,
     value_of,
 )
 from oracle.oracle_facts import JUDGED, Case
@@ -192,7 +192,7 @@ def _no_date(trial: Trial) -> None:
 
 def _owed(key: str) -> Callable[[Trial], Answer]:
     """The duty is surely there, surely not met and not silent."""
-    return lambda trial: trial.clocks[key] != SILENT and CLOCKS[key].runs(trial.case)
+    return lambda trial: trial.clocks[key] != SILENT and ran(trial.case, key)[0]
 
 
 def _holds(ground: str) -> Callable[[Trial], Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -57,14 +58,17 @@ def last_second(day: int, zone: ZoneInfo) -> int:
 
 
 @cache
-def _holidays(market: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(COUNTRIES[market])
+def _holidays(market: str, year: int) -> frozenset[date]:
+    """Public holidays about a year; of far years the package says aloud that it knows only the fixed ones."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return frozenset(holidays.country_holidays(COUNTRIES[market], years=(year - 1, year, year + 1)))
 
 
 def is_business_day(day: int, market: str) -> bool:
     """Neither Saturday nor Sunday nor a public holiday of the marketplace's country."""
     plain = date.fromordinal(day + EPOCH)
-    return plain.weekday() < 5 and plain not in _holidays(market)
+    return plain.weekday() < 5 and plain not in _holidays(market, plain.year)
 
 
 @cache

@@ -190,6 +190,13 @@ def moment(case: Case, rules: Rules, runs: Answer, start: Date | None, length: s
     return UNSURE if value is None or runs is None or start is None else end(case, start, value)
 
 
+def ran(case: Case, key: str) -> tuple[Answer, Date | None]:
+    """Whether a clock runs, and from which date: the same under every profile."""
+    if key not in case.kept:
+        case.kept[key] = CLOCKS[key].runs(case), CLOCKS[key].start(case)
+    return case.kept[key]
+
+
 class Opening(NamedTuple):
     """When claims open, by which arm (`expected_by`, `ordered_at`, neither), and whether the value used is stated."""
 
@@ -202,7 +209,13 @@ OPENING_ARMS = (("expected_by", "not_received.after_expected"), ("ordered_at", "
 
 
 def opening(case: Case, rules: Rules) -> Opening:
-    """The earlier of the arms; with one of them missing the other is an upper bound."""
+    """The earlier of the arms; with one of them missing the other is an upper bound. Kept by profile."""
+    if rules not in case.kept:
+        case.kept[rules] = _opening(case, rules)
+    return case.kept[rules]
+
+
+def _opening(case: Case, rules: Rules) -> Opening:
     best: tuple[int, str, bool] | None = None
     missing = False
     for column, parameter in OPENING_ARMS:

@@ -187,7 +187,7 @@ class Case:
     or `UNREADABLE`; blank and absent cells are not in it. `present` are the columns that the sheet has.
     """
 
-    __slots__ = ("as_of", "cells", "fact", "later", "market", "present", "seen", "today", "zone")
+    __slots__ = ("as_of", "cells", "fact", "kept", "market", "present", "seen", "today", "zone")
 
     def __init__(
         self, cells: dict[str, Any], market: str | None, present: frozenset[str], as_of: int, sheet_zone: str
@@ -196,6 +196,7 @@ class Case:
         self.zone = zone_of(market, sheet_zone)
         self.today = day_at(as_of, self.zone)
         self.seen = _seen(cells, as_of, self.zone)
+        self.kept: dict[Any, Any] = {}  # what is the same under every profile, kept from one to the next
         self.fact: dict[str, Answer] = {}
         for key, rule in FACTS.items():
             self.fact[key] = rule(self)

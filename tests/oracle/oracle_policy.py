@@ -139,14 +139,16 @@ class Rules:
 
     def __init__(self, profile: str) -> None:
         self.profile = profile
+        self._kept: dict[tuple[str, str, int], Value | None] = {}
         self._versions = {(key, market): _rows(profile, key, market) for key in PARAMETERS for market in MARKETS}
 
     def value(self, parameter: str, market: str, day: int) -> Value | None:
         """The value in force on `day`; None where nothing is known."""
-        for version in self._versions[parameter, market]:
-            if version.since <= day <= version.until:
-                return version.value
-        return None
+        asked = parameter, market, day
+        if asked not in self._kept:
+            versions = self._versions[parameter, market]
+            self._kept[asked] = next((one.value for one in versions if one.since <= day <= one.until), None)
+        return self._kept[asked]
 
 
 @cache

@@ -18,6 +18,7 @@ from oracle.oracle_clocks import (
     may_claim,
     moment,
     opening,
+    ran,
     reached,
     value_of,
 )
@@ -66,8 +67,7 @@ class Trial:
         self.signs = {key: undecided and rule(self) for key, rule in SIGNS.items()}
 
     def _run(self, key: str) -> None:
-        clock = CLOCKS[key]
-        self.clocks[key] = moment(self.case, self.rules, clock.runs(self.case), clock.start(self.case), clock.length)
+        self.clocks[key] = moment(self.case, self.rules, *ran(self.case, key), CLOCKS[key].length)
 
     def _duties_silenced(self) -> bool:
         too_late = self.exclusions["window_closed"] is True and self.fact["claimed"] is False
@@ -85,8 +85,7 @@ class Trial:
         """The advised moment of a duty that has one, as long as the duty itself runs."""
         if self.clocks[key] == SILENT:
             return SILENT
-        clock = CLOCKS[key]
-        return moment(self.case, self.rules, clock.runs(self.case), clock.start(self.case), clock.advised)
+        return moment(self.case, self.rules, *ran(self.case, key), CLOCKS[key].advised)
 
     def date(self, column: str) -> Date | None:
         """The date in a cell; None where none was read."""
