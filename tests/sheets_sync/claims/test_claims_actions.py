@@ -225,7 +225,7 @@ def test_one_action_by_the_earlier_of_its_reasons():
     assert line({**row, "buyer_last_message_at": "2026-10-09 11:00"}, morning).act_by == "2026-10-10 11:00:00"
     assert line({**row, "buyer_last_message_at": "2026-10-09 13:00"}, morning).act_by == WAIT
     late = {**CALM, "return_requested_at": "2026-10-09 10:00", "return_label": "none"}
-    assert line(late, "2026-10-30").act_by == "2026-10-11 20:00:00"
+    assert line(late, "2026-10-30").act_by == "2026-10-11 10:00:00"
 
 
 @pytest.mark.parametrize("days", range(4))
