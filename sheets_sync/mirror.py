@@ -50,7 +50,7 @@ def formulas(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[str, 
 
 def key_formula(stand: Stand, parts: Sequence[Joined], title: str) -> str:
     """Join the judged cells of each line; a line without an order id gives a true blank."""
-    cells = [_part(_down(part.column, stand.header), part.scale) for part in parts]
+    cells = [_part(_down(part.column, stand.header), part) for part in parts]
     return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_quoted(name_of(parts)), *cells)))
 
 
@@ -84,11 +84,17 @@ def _standing(stand: Stand, title: str, body: str) -> str:
     return f"{_BEGINNING}{first});{titled}{_SPILLING}{lines}))"
 
 
-def _part(cell: str, scale: int) -> str:
+def _part(cell: str, part: Joined) -> str:
     text = f'IF({cell}={_YES};"{YES}";IF({cell}={_NO};"{NO}";"{TEXT}"&{cell}))'
-    number = f'IF(ROUND({cell})={cell};"{WHOLE}"&ROUND({cell});"{NUMBER}"&ROUND({cell}*{scale}))'
+    whole = f'"{WHOLE}"&{_less(f"ROUND({cell})", part.zero)}'
+    other = f'"{NUMBER}"&{_less(f"ROUND({cell}*{part.scale})", part.zero * part.scale)}'
+    number = f"IF(ROUND({cell})={cell};{whole};{other})"
     filled = f"IF(ISNUMBER({cell});{number};{text})"
     return f'IFERROR(IF(ISBLANK({cell});"";{filled});"{ERROR}")'
+
+
+def _less(number: str, zero: int) -> str:
+    return f"({number}-{zero})" if zero else number
 
 
 def _answer(column: str, key: str, ledger: str) -> str:

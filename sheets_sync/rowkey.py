@@ -1,10 +1,10 @@
 """The row key: one line of a sheet as the judge sees it, in one text that a formula builds and a sync reads back.
 
-`k3f9␟'112-1234567-1234567␟#65620985␟@45571␟` is: which columns were joined (a short name made of their keys), then
-one part per column, in the order of `schemas.columns`. A blank is empty, a whole number is `@` and itself, another
-number `#` and a whole number (minutes for instants, ten-thousandths for the rest: no locale and no format touches it),
-a checkbox `!1` or `!0`, an error `!e`, and text is `'` and the text itself. The first mark of a part says what it is,
-so no two different lines share a key.
+`k3f9␟'112-1234567-1234567␟#820985␟@571␟` is: which columns were joined (a short name made of their keys), then one
+part per column, in the order of `schemas.columns`. A blank is empty, a whole number is `@` and itself, another number
+`#` and a whole number (minutes for instants, ten-thousandths for the rest: no locale and no format touches it; dates
+are counted from a recent day, to stay short), a checkbox `!1` or `!0`, an error `!e`, and text is `'` and the text
+itself. The first mark of a part says what it is, so no two different lines share a key.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ LONGEST = 250
 """Characters of a key that are looked up; some engines cut longer ones."""
 MINUTES = 1_440
 TEN_THOUSANDTHS = 10_000
+RECENT = 45_000
+"""The serial number of 15 March 2023: near the dates of the orders that are judged, so that the numbers stay short."""
 
 _CODING = "1"
 """Goes into every key; a change of the coding above changes it, so that no old key is taken for a new one."""
@@ -33,17 +35,25 @@ _EXACT = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One column that the key joins: canonical key, what its numbers are multiplied by, 0-based column in the sheet."""
+    """One column that the key joins.
+
+    Attributes:
+        key: canonical key.
+        scale: what its numbers are multiplied by.
+        zero: the number they are counted from.
+        column: 0-based place in the sheet.
+    """
 
     key: str
     scale: int
+    zero: int
     column: int
 
 
 def joined(mapped: Mapping[str, int]) -> tuple[Joined, ...]:
     """Choose the columns that a key joins: those the judge reads, in the order of the closed list; order id first."""
     return tuple(
-        Joined(key, MINUTES if column.kind == "instant" else TEN_THOUSANDTHS, mapped[key])
+        Joined(key, *((MINUTES, RECENT) if column.kind == "instant" else (TEN_THOUSANDTHS, 0)), mapped[key])
         for key, column in columns().items()
         if column.judged and key in mapped
     )
@@ -51,7 +61,7 @@ def joined(mapped: Mapping[str, int]) -> tuple[Joined, ...]:
 
 def name_of(parts: Sequence[Joined]) -> str:
     """Name which columns were joined, in five characters that begin every key."""
-    spelled = " ".join((_CODING, *(f"{part.key}*{part.scale}" for part in parts)))
+    spelled = " ".join((_CODING, *(f"{part.key}*{part.scale}-{part.zero}" for part in parts)))
     return "k" + blake2b(spelled.encode(), digest_size=2).hexdigest()
 
 
@@ -63,7 +73,7 @@ def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[
     """
     head = f"{name_of(parts)}{SEPARATOR}"
     split = [_split(key, head, len(parts)) for key in keys]
-    read = [_reader(part.scale) for part in parts]
+    read = [_reader(part) for part in parts]
     blank: list[Cell] = [None] * len(keys)
     found = [blank] * width
     for place, part in enumerate(parts):
@@ -75,7 +85,7 @@ def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[
 def encoded(cells: Sequence[Sequence[Cell]], parts: Sequence[Joined], errors: Callable[[str], bool]) -> list[Cell]:
     """Build the keys of raw columns (one per part, equally long), as the formula builds them in the sheet."""
     head = name_of(parts)
-    coded = [[_coded(cell, part.scale, errors) for cell in column] for part, column in zip(parts, cells, strict=True)]
+    coded = [[_coded(cell, part, errors) for cell in column] for part, column in zip(parts, cells, strict=True)]
     lines = zip(*coded, strict=True)
     return [SEPARATOR.join((head, *line)) if line[0] not in {"", TEXT} else None for line in lines]
 
@@ -87,35 +97,37 @@ def _split(key: Cell, head: str, count: int) -> list[str] | None:
     return cells if len(cells) == count else None
 
 
-def _reader(scale: int) -> Callable[[str], Cell]:
+def _reader(column: Joined) -> Callable[[str], Cell]:
     """Read parts of one column; what was read once is not read again, since a column repeats itself."""
     known: dict[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR}
 
     def read(part: str) -> Cell:
         if part not in known:
-            known[part] = part[1:] if part[0] == TEXT else _number(part[1:], 1 if part[0] == WHOLE else scale)
+            known[part] = (
+                part[1:] if part[0] == TEXT else _number(part[1:], 1 if part[0] == WHOLE else column.scale, column.zero)
+            )
         return known[part]
 
     return read
 
 
-def _number(text: str, scale: int) -> Cell:
+def _number(text: str, scale: int, zero: int) -> Cell:
     try:
-        number = int(text)
+        number = int(text) + zero * scale
     except ValueError:
-        return _large(text, scale)
+        return _large(text, scale, zero)
     whole, rest = divmod(number, scale)
     return number / scale if rest else whole
 
 
-def _large(text: str, scale: int) -> Cell:
+def _large(text: str, scale: int, zero: int) -> Cell:
     try:
-        return float(text.replace(",", ".")) / scale
+        return float(text.replace(",", ".")) / scale + zero
     except ValueError:
         return _SHOWN_ERROR
 
 
-def _coded(cell: Cell, scale: int, errors: Callable[[str], bool]) -> str:
+def _coded(cell: Cell, column: Joined, errors: Callable[[str], bool]) -> str:
     match cell:
         case None:
             return ""
@@ -124,13 +136,18 @@ def _coded(cell: Cell, scale: int, errors: Callable[[str], bool]) -> str:
         case str():
             return ERROR if errors(cell) else TEXT + cell
         case _:
-            return WHOLE + _whole(cell) if cell == int(cell) else NUMBER + _whole(cell * scale)
+            mark, scale = (WHOLE, 1) if cell == int(cell) else (NUMBER, column.scale)
+            return mark + _written(_whole(cell * scale) - column.zero * scale)
 
 
-def _whole(number: float) -> str:
-    """Write a number rounded to a whole one the way a sheet does: half away from zero, an exponent where it is long."""
-    near = int(copysign(floor(abs(number) + 0.5), number))
-    if abs(near) < _EXACT:
-        return str(near)
-    digits, exponent = f"{near:.14E}".split("E")
+def _whole(number: float) -> int:
+    """Round as a sheet does: half away from zero."""
+    return int(copysign(floor(abs(number) + 0.5), number))
+
+
+def _written(number: int) -> str:
+    """Write a whole number as a sheet does: with an exponent where it is long."""
+    if abs(number) < _EXACT:
+        return str(number)
+    digits, exponent = f"{number:.14E}".split("E")
     return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
