@@ -51,7 +51,8 @@ PROBLEMS: tuple[str, ...] = (
     "marketplace.unknown", "profile.unknown", "language.unknown", "as_of.unreadable",
     "parameter.unknown", "on.unreadable",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
-    "google.refused", "google.unreachable", "google.quota", "google.credentials",
+    "google.refused", "google.unreachable", "google.busy", "google.garbled", "google.quota", "google.credentials",
+    "google.token_expired",
     # columns (the run goes on)
     "column.two_candidates", "column.two_meanings", "column.absent", "column.not_seen", "marketplace.not_said",
     "date.order_ambiguous", "text.mojibake",
@@ -63,5 +64,5 @@ PROBLEMS: tuple[str, ...] = (
     "history.order", "more.alike",
     # our own columns and tab
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged",
-)
+)  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""

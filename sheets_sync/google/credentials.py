@@ -40,6 +40,11 @@ def identity(base: str, token: str | None = None) -> Identity:
     return Identity(credentials, _address(credentials))
 
 
+def is_passing(credentials: Credentials | None) -> bool:
+    """Whether these are a user's short-lived token, which nobody but the user can renew."""
+    return isinstance(credentials, UserCredentials) and credentials.refresh_token is None
+
+
 def _address(credentials: Credentials) -> str:
     named = (getattr(credentials, name, None) for name in ("service_account_email", "account"))
     return next((str(address) for address in named if address), "")

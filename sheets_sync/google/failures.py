@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import orjson
 
-Kind = Literal["busy", "quota", "expired", "forbidden", "missing", "refused"]
+Kind = Literal["busy", "garbled", "quota", "expired", "forbidden", "missing", "refused"]
 
 BUSY = frozenset({408, 500, 502, 503, 504})
 """Statuses that pass: asking again is worth it."""
@@ -45,6 +45,10 @@ class GaveUp(Exception):  # noqa: N818  what happened, as it is read
 
 class CannotSignIn(Exception):  # noqa: N818  what happened, as it is read
     """There are no credentials, or Google does not take them."""
+
+
+class HasExpired(CannotSignIn):
+    """A user's short-lived token has run out; only the user can give another one."""
 
 
 def failure(status: int, body: bytes) -> Failure:

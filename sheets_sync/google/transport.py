@@ -17,14 +17,18 @@ from google.auth.transport.requests import AuthorizedSession, Request
 from gspread.http_client import HTTPClient, ParamsType
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEET_VALUES_BATCH_URL
 from requests import PreparedRequest, RequestException, Response, Session
+from urllib3 import Timeout
+from urllib3.exceptions import HTTPError
 
-from sheets_sync.google.failures import CannotSignIn, Failure, GaveUp, failure
+from sheets_sync.google.credentials import is_passing
+from sheets_sync.google.failures import CannotSignIn, Failure, GaveUp, HasExpired, failure
 from sheets_sync.google.pace import CALL_SECONDS, SYNC_SECONDS, TRIES, Pace
 
 GOOGLE = "https://sheets.googleapis.com"
 _HOSTS = (GOOGLE, "https://www.googleapis.com")
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
+_LEAST_SECONDS = 0.1
 _CHUNK = 1 << 16
 _UNAUTHORIZED = 401
 _OK = range(200, 300)
@@ -120,6 +124,8 @@ class Transport(HTTPClient):
         return self._tried(send, min(self._pace.clock() + CALL_SECONDS, self._ends))
 
     def _tried(self, send: partial[Response], ends: float) -> tuple[Response, Any]:
+        if self._pace.clock() >= ends:
+            raise GaveUp(Failure("busy", 0, "no time left"))
         refreshed = False
         tried = 0
         while True:
@@ -128,14 +134,17 @@ class Transport(HTTPClient):
             outcome, after = self._once(send, ends)
             if not isinstance(outcome, Failure):
                 return outcome
-            if outcome.kind == "expired" and not refreshed:
-                refreshed = self._refreshed()
+            if outcome.kind != "expired" or refreshed or tried >= TRIES:
+                self._wait(outcome, tried, after, ends)
                 continue
-            self._wait(outcome, tried, after, ends)
+            refreshed = True
+            failed = self._refreshed(ends)
+            if failed is not None:
+                self._wait(failed, tried, after, ends)
 
     def _wait(self, said: Failure, tried: int, after: str | None, ends: float) -> None:
         pause = self._pace.pause(tried, after)
-        if said.kind not in {"busy", "quota"}:
+        if said.kind not in {"busy", "garbled", "quota"}:
             raise GaveUp(said)
         if tried >= TRIES or self._pace.clock() + pause >= ends:
             raise GaveUp(said, max(pause, self._pace.asked_for(after)))
@@ -143,35 +152,39 @@ class Transport(HTTPClient):
 
     def _once(self, send: partial[Response], ends: float) -> tuple[tuple[Response, Any] | Failure, str | None]:
         """Try once; give the answer and its parsed body, or what went wrong, and the Retry-After that came along."""
-        left = max(ends - self._pace.clock(), 1.0)
         try:
-            response = send(timeout=(min(CONNECT_SECONDS, left), min(READ_SECONDS, left)))
+            response = send(timeout=self._timeout(ends))
             body = self._body(response, ends)
-        except (RequestException, TransportError) as error:
+        except (RequestException, HTTPError, TransportError) as error:
             return Failure("busy", 0, type(error).__name__), None
         except GoogleAuthError as error:
-            raise CannotSignIn(str(error)) from error
+            return self._unsigned(error), None
         after = response.headers.get("Retry-After")
         if response.status_code not in _OK:
             return failure(response.status_code, body), after
         try:
             return (response, _parsed(body)), None
-        except orjson.JSONDecodeError:
-            return Failure("busy", response.status_code, "not JSON"), after
+        except (orjson.JSONDecodeError, TypeError):
+            return Failure("garbled", response.status_code, "no JSON object"), after
+
+    def _timeout(self, ends: float) -> Timeout:
+        """Bound connecting, each read, and both together, so that the last try ends when the call must."""
+        left = max(ends - self._pace.clock(), _LEAST_SECONDS)
+        return Timeout(total=left, connect=CONNECT_SECONDS, read=READ_SECONDS)
 
     def _body(self, response: Response, ends: float) -> bytes:
-        """Read the whole body, but not for longer than the call may take: a trickle is a dropped connection."""
+        """Read the whole body as it comes, but not for longer than the call may take: a trickle is a broken answer."""
         with response:
             chunks = bytearray()
-            for chunk in response.iter_content(_CHUNK):
+            while chunk := response.raw.read1(_CHUNK, decode_content=True):
                 chunks += chunk
                 if self._pace.clock() >= ends:
                     raise RequestException
         response._content = bytes(chunks)  # noqa: SLF001  read in our own time, then given to gspread as it expects it
         return bytes(chunks)
 
-    def _refreshed(self) -> bool:
-        """Ask once for a new token.
+    def _refreshed(self, ends: float) -> Failure | None:
+        """Ask once for a new token; None: it is there.
 
         Raises:
             CannotSignIn: there is none to be had.
@@ -179,10 +192,25 @@ class Transport(HTTPClient):
         if self._credentials is None:
             raise CannotSignIn
         try:
-            self._credentials.refresh(Request(Session()))  # type: ignore[no-untyped-call]  # google-auth has no types here
+            self._credentials.refresh(partial(Request(Session()), timeout=self._timeout(ends)))  # type: ignore[no-untyped-call]  # google-auth has no types here
+        except TransportError as error:
+            return Failure("busy", 0, type(error).__name__)
         except GoogleAuthError as error:
-            raise CannotSignIn(str(error)) from error
-        return True
+            return self._unsigned(error)
+        return None
+
+    def _unsigned(self, error: GoogleAuthError) -> Failure:
+        """Tell a sign-in that is out of order from one that is refused.
+
+        Raises:
+            GaveUp: Google's sign-in is out of order; google-auth has tried it again already.
+            HasExpired: a user's token has run out.
+            CannotSignIn: the credentials are not taken.
+        """
+        if error.retryable:
+            raise GaveUp(Failure("busy", 0, type(error).__name__)) from error
+        kind = HasExpired if is_passing(self._credentials) else CannotSignIn
+        raise kind(str(error)) from error
 
     def _address(self, endpoint: str) -> str:
         for host in _HOSTS:
@@ -215,9 +243,12 @@ def _as_is(request: PreparedRequest) -> PreparedRequest:
     return request
 
 
-def _parsed(body: bytes) -> Any:  # noqa: ANN401  whatever Google answers
+def _parsed(body: bytes) -> dict[str, Any]:
     with _garbage_held():
-        return orjson.loads(body)
+        answer = orjson.loads(body)
+    if not isinstance(answer, dict):
+        raise TypeError
+    return answer
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from schemas.grid import Cell
 from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Spreadsheet
-from sheets_sync.google.failures import CannotSignIn, GaveUp
+from sheets_sync.google.failures import CannotSignIn, GaveUp, HasExpired
 from sheets_sync.google.shapes import DESCRIBED, columns_of, spreadsheet_from
 from sheets_sync.google.transport import Calls, Transport
 
@@ -16,12 +16,8 @@ Request = Mapping[str, Any]
 Columns = list[list[Cell]]
 
 
-class Conflict(Exception):  # noqa: N818  what happened, as it is read
-    """Google refused a batch as a whole: the spreadsheet is no longer what the batch was made for."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.key)
-        self.problem = problem
+class Conflict(CannotGoOn):
+    """Google refused a call as it stands: the spreadsheet is no longer what the call was made for."""
 
 
 class Workbook:
@@ -40,9 +36,11 @@ class Workbook:
 
     def describe(self) -> Spreadsheet:
         """Say what the spreadsheet is made of: tabs, sizes, merges, marks. No cell is read."""
-        return spreadsheet_from(
-            self._asked(lambda: self._transport.spreadsheets_get(self.id, {"fields": DESCRIBED}), "sheet.not_shared")
-        )
+        asked = {"fields": DESCRIBED}
+        answer = self._asked(lambda: self._transport.spreadsheets_get(self.id, asked), "sheet.not_shared")
+        if not answer.keys() >= {"spreadsheetId", "properties"}:
+            raise CannotGoOn(Problem("google.garbled", facts={"address": self._base}))
+        return spreadsheet_from(answer)
 
     def values(self, ranges: Sequence[str]) -> list[Columns]:
         """Read ranges (A1) column by column as they are kept: dates as serial numbers, nothing formatted."""
@@ -58,7 +56,7 @@ class Workbook:
         Raises:
             Conflict: Google refused the batch as it stands.
         """
-        self._written(lambda: self._transport.batch_update(self.id, {"requests": list(requests)}))
+        self._fitting(lambda: self._transport.batch_update(self.id, {"requests": list(requests)}), "sheet.view_only")
 
     def fill(self, columns: Mapping[int, Sequence[Cell]]) -> None:
         """Write marked columns from their first row on, by mark id; None leaves a cell, text from `=` is a formula.
@@ -75,7 +73,7 @@ class Workbook:
             for mark, cells in columns.items()
         ]
         body = {"valueInputOption": "USER_ENTERED", "data": data}
-        self._written(lambda: self._transport.values_by_mark(self.id, body))
+        self._fitting(lambda: self._transport.values_by_mark(self.id, body), "sheet.view_only")
 
     def _read(self, ranges: Sequence[str], render: Literal["UNFORMATTED_VALUE", "FORMULA"]) -> list[Columns]:
         params = {
@@ -84,14 +82,15 @@ class Workbook:
             "dateTimeRenderOption": "SERIAL_NUMBER",
             "fields": "valueRanges.values",
         }
-        asked = self._asked(
+        asked = self._fitting(
             lambda: self._transport.values_batch_get(self.id, list(ranges), dict(params)), "sheet.not_shared"
         )
         return columns_of(asked, len(ranges))
 
-    def _written(self, call: Callable[[], Any]) -> None:
+    def _fitting(self, call: Callable[[], Any], forbidden: str) -> Any:  # noqa: ANN401  whatever Google answers
+        """Make a call that fits the spreadsheet only as it was seen: ranges, columns, marks may be gone meanwhile."""
         try:
-            self._asked(call, "sheet.view_only")
+            return self._asked(call, forbidden)
         except CannotGoOn as stop:
             if stop.problem.key == "google.refused" and stop.problem.facts["status"] == _BAD_REQUEST:
                 raise Conflict(stop.problem) from stop
@@ -100,6 +99,8 @@ class Workbook:
     def _asked(self, call: Callable[[], Any], forbidden: str) -> Any:  # noqa: ANN401  whatever Google answers
         try:
             return call()
+        except HasExpired:
+            raise CannotGoOn(Problem("google.token_expired")) from None
         except CannotSignIn:
             raise CannotGoOn(Problem("google.credentials")) from None
         except GaveUp as gave:
@@ -107,19 +108,25 @@ class Workbook:
 
     def _problem(self, gave: GaveUp, forbidden: str) -> Problem:
         failed = gave.failure
-        match failed.kind:
-            case "missing":
-                return Problem("sheet.not_found", facts={"spreadsheet": self.id})
-            case "forbidden":
-                return Problem(forbidden, facts={"spreadsheet": self.id, "address": self._address})
-            case "quota":
-                return Problem("google.quota", facts={"seconds": max(1, round(gave.wait))})
-            case "busy":
-                return Problem("google.unreachable", facts={"address": self._base})
-            case "expired":
-                return Problem("google.credentials")
-            case _:
-                return Problem("google.refused", facts={"status": failed.status, "text": failed.text})
+        if failed.kind == "forbidden":
+            return Problem(forbidden, facts={"spreadsheet": self.id, "address": self._address})
+        kind = "unreachable" if failed.kind == "busy" and not failed.status else failed.kind
+        key, named = _SENTENCES[kind]
+        known: dict[str, str | int] = {
+            "spreadsheet": self.id, "address": self._base, "seconds": max(1, round(gave.wait)),
+            "status": failed.status, "text": failed.text,
+        }  # fmt: skip
+        return Problem(key, facts={name: known[name] for name in named})
 
 
+_SENTENCES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "missing": ("sheet.not_found", ("spreadsheet",)),
+    "quota": ("google.quota", ("seconds",)),
+    "unreachable": ("google.unreachable", ("address",)),
+    "busy": ("google.busy", ("status",)),
+    "garbled": ("google.garbled", ("address",)),
+    "expired": ("google.credentials", ()),
+    "refused": ("google.refused", ("status", "text")),
+}
+"""The Problem of each kind of failure, and the facts it names."""
 _BAD_REQUEST = 400

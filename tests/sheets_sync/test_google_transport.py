@@ -222,7 +222,8 @@ CASES = [
     (error(404, status="NOT_FOUND"), "sheet.not_found", "sheet.not_found"),
     (error(403, details=[{"reason": "SERVICE_DISABLED"}]), "google.refused", "google.refused"),
     (error(409), "google.refused", "google.refused"),
-    (said(503), "google.unreachable", "google.unreachable"),
+    (said(503), "google.busy", "google.busy"),
+    (said(200, b"<html>"), "google.garbled", "google.garbled"),
     (said(429), "google.quota", "google.quota"),
     (RESET, "google.unreachable", "google.unreachable"),
     (said(302, Location="http://127.0.0.1:9/"), "google.refused", "google.refused"),
@@ -246,11 +247,12 @@ def test_each_failure_is_one_problem_with_its_facts(answer, reading, writing):
 
 
 def test_a_refused_batch_is_a_conflict():
-    """A 400 on a write means that the sheet is no longer what it was; on a read it is Google's refusal."""
+    """A 400 on cells means that the sheet is no longer what it was; on the sheet as a whole it is Google's refusal."""
     with scripted(error(400)) as google:
         book = Workbook(ID, transport(google, Time()), "", google.url)
-        with pytest.raises(Conflict):
-            book.apply([])
+        for call in (lambda: book.apply([]), lambda: book.values(["A1"]), lambda: book.fill({1: ["=1"]})):
+            with pytest.raises(Conflict):
+                call()
         with pytest.raises(CannotGoOn) as stop:
             book.describe()
     assert stop.value.problem.key == "google.refused"
