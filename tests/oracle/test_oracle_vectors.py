@@ -1,12 +1,9 @@
-"""The golden vectors of the policy facts (§12), through the judge and through the oracle.
-
-V10 (an order defect rate of 1.00 % is a breach) is about an account, not about an order line: no rule here answers it.
-What a line owes to it is tested with V8: a claim granted against the seller is not settled before the appeal has ended.
-"""
+"""The golden vectors of the policy facts (§12), through the judge and through the oracle."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 from oracle.comparison import PROFILES, compare, verdicts
@@ -16,6 +13,7 @@ from oracle.oracle_facts import INSTANTS
 from oracle.single import book_of
 
 from sheets_sync.claims import judge
+from sheets_sync.claims.odr import breaches
 from sheets_sync.policy import policy
 
 WITHOUT_TIME = 10
@@ -122,3 +120,12 @@ def test_v9_business_days_of_india_follow_its_holidays():
     said = judged("IN", "2026-11-07T12:00:00", "official", expected_by="2026-11-06", ordered_at="2026-10-30")
     assert day(said, "opens") == "2026-11-11"
     assert day(judged("IN", "2026-11-07T12:00:00", "guide", expected_by="2026-11-06"), "closes") == "2027-02-04"
+
+
+def test_v10_one_percent_is_a_breach():
+    """The order defect rate must lie below its target: 1 of 100 orders is too many, by exact fractions throughout."""
+    one_percent = 100
+    assert breaches(1, 100, one_percent)
+    for orders in range(1, 320):
+        for defects in range(5):
+            assert breaches(defects, orders, one_percent) == (Fraction(defects, orders) >= Fraction(1, 100))
