@@ -60,7 +60,7 @@ PROBLEMS: tuple[str, ...] = (
     "date.unreadable", "date.ambiguous", "date.out_of_range", "date.zone_unknown", "date.suspect_swap",
     "money.unreadable", "money.currency_unknown", "flag.unreadable", "word.unreadable", "number.unreadable",
     "order_id.missing", "order_id.unreadable", "id.precision_lost", "cell.error", "cell.loading", "cell.merged",
-    "row.duplicate", "row.too_long", "row.confusable", "order.lines_disagree", "marketplace.row_unknown",
+    "row.duplicate", "row.too_long", "row.confusable", "row.merged", "order.lines_disagree", "marketplace.row_unknown",
     "history.order", "more.alike",
     # our own columns and tab
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged",

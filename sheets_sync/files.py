@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -64,19 +66,23 @@ def write_file(  # noqa: PLR0913, PLR0917  what is written, where, and what must
     Raises:
         CannotGoOn: the name ends otherwise, the folder cannot be written to, or `out` is the `source` itself.
     """
-    writers = {".csv": write_csv, ".xlsx": write_xlsx}
-    writer = writers.get(out.suffix.lower())
-    if source and out.exists() and source.exists() and out.samefile(source):
-        raise _refused("file.output_is_input", out)
-    if writer is None or out.is_dir():
+    writer = {".csv": write_csv, ".xlsx": write_xlsx}.get(out.suffix.lower())
+    if writer is None:
         raise _refused("file.output", out)
-    draft = out.with_name(f".{out.name}.part")
+    draft = out.with_name(f".claimwatch-{os.getpid()}.part")
     try:
+        if source and out.exists() and out.samefile(source):
+            raise _refused("file.output_is_input", out)
         writer(draft, Flagged(grid, recognition, rows, results, titles))
         draft.replace(out)
     except OSError:
         raise _refused("file.output", out) from None
     finally:
+        _remove(draft)
+
+
+def _remove(draft: Path) -> None:
+    with contextlib.suppress(OSError):
         draft.unlink(missing_ok=True)
 
 
@@ -96,7 +102,7 @@ def _read(path: Path, marketplace: str | None) -> Grid:
             head = file.read(512)
             if head.startswith(ZIP):
                 return _excel(path)
-            if head.lstrip().startswith(_OTHERS):
+            if head.lstrip().startswith(_OTHERS) or _is_binary(head):
                 raise _refused("file.not_a_table", path)
             return _text(path, head + file.read(), marketplace)
     except OSError:
@@ -115,7 +121,7 @@ def _excel(path: Path) -> Grid:
 
 
 def _text(path: Path, data: bytes, marketplace: str | None) -> Grid:
-    if not is_marked(data) and b"\0" in data:
+    if _is_binary(data):
         raise _refused("file.not_a_table", path)
     text = decoded(data, marketplace)
     if text is None:
@@ -124,6 +130,10 @@ def _text(path: Path, data: bytes, marketplace: str | None) -> Grid:
         return grid_of_text(text)
     except EndlessCell as error:
         raise CannotGoOn(Problem("file.endless_cell", facts={"file": str(path), "line": error.row})) from None
+
+
+def _is_binary(data: bytes) -> bool:
+    return b"\0" in data and not is_marked(data)
 
 
 def _refused(key: str, path: Path) -> CannotGoOn:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from openpyxl.utils import column_index_from_string
@@ -58,10 +58,10 @@ def grid_of_excel(path: Path) -> Grid:
         TooManyCells: its sheet is larger than any sheet.
     """
     try:
-        with zipfile.ZipFile(path) as archive, warnings.catch_warnings():
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and validations that we do not read
             _check(archive)
-            return _read(path, archive)
+            return _read(file, archive)
     except (NotExcel, Unpacked, TooManyCells):
         raise
     except Exception as error:
@@ -78,8 +78,8 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise Unpacked(size)
 
 
-def _read(path: Path, archive: zipfile.ZipFile) -> Grid:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+def _read(file: BinaryIO, archive: zipfile.ZipFile) -> Grid:
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
         sheet = _order_sheet(book.worksheets)
         return Grid([], merges=()) if sheet is None else _grid(sheet, tuple(_merges(archive, sheet)))
