@@ -18,7 +18,7 @@ def shown_serial(cell: Cell, speech: Words) -> str:
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return ""
     moment = _SERIAL_ZERO + timedelta(days=cell) + _TOLERANCE
-    return _written("date.day" if isinstance(cell, int) else "date.moment", moment, speech)
+    return _written("date.day" if cell == int(cell) else "date.moment", moment, speech)
 
 
 def shown_moment(seconds: int, zone: str, speech: Words) -> str:

@@ -63,9 +63,8 @@ def titles(speech: Words) -> dict[str, str]:
 
 def _judged(file: Path, choices: Choices, as_of: int, speech: Words) -> tuple[Grid, Assessment]:
     console = Console(stderr=True)
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
-    ) as progress:
+    looks = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*looks, console=console, transient=True, disable=not console.is_terminal) as progress:
         step = progress.add_task(speech.say("command.check.reading", file=file.name), total=None)
         grid = read_file(file, choices.marketplace)
         progress.update(step, description=speech.say("command.check.judging", rows=grid.height))

@@ -27,9 +27,14 @@ MOST_PROBLEMS = 10
 MOST_OF_A_KIND = 3
 """Problems of one kind that are shown before the rest of that kind is only counted."""
 
+COLUMNS, NUMBERS = 6, (2, 5)
+"""The columns of the wide list of urgent orders, and which of them hold numbers."""
+
 QUIET = "#98A3AF"
 WARNING = "#F0D279"
 INDENT = (0, 0, 0, 2)
+WIDEST = 10_000
+"""Columns of a terminal that cuts nothing, to measure by."""
 
 
 def print_summary(  # noqa: PLR0913  two of them are optional
@@ -92,7 +97,7 @@ def _counts(assessment: Assessment, speech: Words) -> RenderableType:
     for grade, count in tally(assessment.orders, assessment.judgements).risk.items():
         strong = "bold" if count and grade in ASKING else ""
         table.add_row(_grade(grade, speech), Text(f"{count:,}", strong), speech.say(f"risk.{grade}.says"))
-    return Padding(table, INDENT)
+    return Padding(table, INDENT, expand=False)
 
 
 def _grade(grade: str, speech: Words) -> Text:
@@ -106,14 +111,15 @@ def _urgent(console: Console, assessment: Assessment, speech: Words) -> Iterator
         yield Padding(speech.say("summary.nothing_due"), INDENT)
         return
     wide = _one_line_each(assessment, speech, lines)
-    fits = Measurement.get(console, console.options, wide).maximum <= console.width
-    yield Padding(wide if fits else _two_lines_each(assessment, speech, lines), INDENT)
+    unbounded = console.options.update(max_width=WIDEST)
+    fits = Measurement.get(console, unbounded, wide).maximum + INDENT[-1] <= console.width
+    yield Padding(wide if fits else _two_lines_each(assessment, speech, lines), INDENT, expand=False)
 
 
 def _one_line_each(assessment: Assessment, speech: Words, lines: Sequence[int]) -> Table:
     table = Table.grid(padding=(0, 2), pad_edge=False)
-    for justify in ("left", "left", "right", "left", "left", "right"):
-        table.add_column(justify=justify, no_wrap=True)  # type: ignore[arg-type]  the three words of the line above
+    for column in range(COLUMNS):
+        table.add_column(justify="right" if column in NUMBERS else "left", no_wrap=True)
     titles = [
         speech.say("summary.do_first"),
         speech.title("act_by"),
@@ -167,7 +173,7 @@ def _problems(problems: Sequence[Problem], speech: Words) -> Iterator[Renderable
         table.add_row("", speech.problem(problem))
     if len(shown) < len(problems):
         table.add_row("", Text(speech.say("summary.more", count=len(problems) - len(shown)), QUIET))
-    yield Padding(table, INDENT)
+    yield Padding(table, INDENT, expand=False)
 
 
 def few_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,18 +61,23 @@ def up(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
         settings = replace(settings, as_of=as_of_from(as_of))
     choices = choices_from(marketplace, profile, lang, mapped)
     speech = words(choices.language)
-    door = _door(port, speech)
-    address = f"http://{LOOPBACK}:{door.getsockname()[1]}"
-    local = opened(settings, choices, file=file, fresh=fresh, address=address)
-    click.echo(speech.say("command.up.starting", address=address))
-    with _until_stopped() as stopped, _served(create_app(settings, local), door):
+    with closing(_door(port, speech)) as door:
+        address = f"http://{LOOPBACK}:{door.getsockname()[1]}"
+        local = opened(settings, choices, file=file, fresh=fresh, address=address)
+        with closing(local.store):
+            _serve(local, create_app(settings, local), door, address, browse=not no_browser)
+    click.echo(speech.say("command.up.stopped", file=str(settings.database)))
+
+
+def _serve(local: LocalSheet, app: Flask, door: socket.socket, address: str, *, browse: bool) -> None:
+    """Serve until Ctrl-C; the workbook is synced before anybody is asked to look."""
+    click.echo(local.speech.say("command.up.starting", address=address))
+    with _until_stopped() as stopped, _served(app, door):
         _first_sync(local)
-        click.echo(speech.say("command.up.ready", address=address))
-        if not no_browser and _has_a_screen():
+        click.echo(local.speech.say("command.up.ready", address=address))
+        if browse and _has_a_screen():
             webbrowser.open(address)
         stopped.wait()
-    local.store.close()
-    click.echo(speech.say("command.up.stopped", file=str(settings.database)))
 
 
 def _door(port: int, speech: Words) -> socket.socket:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import inf
+from urllib.parse import urlencode
 
 from flask import url_for
 
 from addon.appearance import SHAPES
+from addon.dates import shown_serial
 from addon.playground.local import LocalSheet
 from addon.playground.view import CALM, PENDING, ROWS_PER_PAGE, Asked, Heading, Line, View, page_of
 from schemas.problem import Problem
@@ -17,6 +18,7 @@ from sheets_sync.wording import Words
 
 OWN_NAMES = {"en": "English", "zh-Hant": "繁體中文"}
 URGENT_SHOWN = 5
+DATES = ("opens", "closes", "act_by")
 
 Facts = dict[str, object]
 """What one part of the template is given."""
@@ -31,16 +33,24 @@ class Reader:
     speech: Words
     today: int
 
-    def href(self, **changed: object) -> str:
-        """Write the address of this page with some choices changed."""
-        asked = replace(self.asked, **changed)  # type: ignore[arg-type]  the names of Asked's own fields
-        choices = {
-            "risk": asked.grade,
-            "sort": "urgent" if asked.urgent_first else "",
-            "columns": "all" if asked.every_column else "",
-            "from": str(asked.start or ""),
-        }
-        return url_for("page.show", **{name: choice for name, choice in choices.items() if choice})
+    def href(self, asked: Asked) -> str:
+        """Write the address of this page with these choices."""
+        choices = {name: choice for name, choice in _written(asked).items() if choice}
+        return f"{url_for('page.show')}{'?' if choices else ''}{urlencode(choices)}"
+
+    def with_grade(self, grade: str) -> str:
+        """Write the address that shows one grade, or with "" all of them."""
+        return self.href(replace(self.asked, grade=grade, start=0))
+
+
+def _written(asked: Asked) -> dict[str, str]:
+    """Write choices the way the address and the forms carry them."""
+    return {
+        "risk": asked.grade,
+        "sort": "urgent" if asked.urgent_first else "",
+        "columns": "all" if asked.every_column else "",
+        "from": str(asked.start or ""),
+    }
 
 
 def laid_out(local: LocalSheet, asked: Asked) -> Facts:
@@ -66,11 +76,12 @@ def laid_out(local: LocalSheet, asked: Asked) -> Facts:
 
 
 def _frame(local: LocalSheet, reader: Reader) -> Facts:
-    asked = reader.asked
     return {
         "title": local.title,
         "tab": local.tab,
-        "tabs": [{"word": title, "href": reader.href(), "current": title == local.tab} for title in local.tabs()],
+        "tabs": [
+            {"word": title, "href": reader.href(Asked()), "current": title == local.tab} for title in local.tabs()
+        ],
         "language": reader.speech.language,
         "languages": list(OWN_NAMES.items()),
         "token": local.token,
@@ -78,11 +89,7 @@ def _frame(local: LocalSheet, reader: Reader) -> Facts:
         "rules": reader.speech.say("page.rules", profile=reader.speech.say(f"profile.{local.choices.profile}")),
         "last_sync": local.last_sync_shown(),
         "said": local.take_message(),
-        "kept": {
-            "risk": asked.grade,
-            "sort": "urgent" if asked.urgent_first else "",
-            "columns": "all" if asked.every_column else "",
-        },
+        "kept": _written(replace(reader.asked, start=0)),
     }
 
 
@@ -101,7 +108,7 @@ def _chip(reader: Reader, grade: str, word: str, count: int) -> Facts:
         "shape": SHAPES.get(grade, ""),
         "word": word,
         "count": count,
-        "href": reader.href(grade=grade, start=0),
+        "href": reader.with_grade(grade),
         "current": reader.asked.grade == grade,
     }
 
@@ -109,14 +116,17 @@ def _chip(reader: Reader, grade: str, word: str, count: int) -> Facts:
 def _views(reader: Reader, lines: int) -> Iterator[Facts]:
     asked, say = reader.asked, reader.speech.say
     if asked.start:
-        yield {"word": say("page.earlier"), "href": reader.href(start=max(0, asked.start - ROWS_PER_PAGE))}
+        yield {
+            "word": say("page.earlier"),
+            "href": reader.href(replace(asked, start=max(0, asked.start - ROWS_PER_PAGE))),
+        }
     if asked.start + ROWS_PER_PAGE < lines:
-        yield {"word": say("page.later"), "href": reader.href(start=asked.start + ROWS_PER_PAGE)}
+        yield {"word": say("page.later"), "href": reader.href(replace(asked, start=asked.start + ROWS_PER_PAGE))}
     sort = "page.by_row" if asked.urgent_first else "page.by_urgency"
-    yield {"word": say(sort), "href": reader.href(urgent_first=not asked.urgent_first, start=0)}
+    yield {"word": say(sort), "href": reader.href(replace(asked, urgent_first=not asked.urgent_first, start=0))}
     every = say("page.all_columns", count=len(reader.view.headings(replace(asked, every_column=True))))
     word = say("page.few_columns") if asked.every_column else every
-    yield {"word": word, "href": reader.href(every_column=not asked.every_column)}
+    yield {"word": word, "href": reader.href(replace(asked, every_column=not asked.every_column))}
 
 
 def _row(reader: Reader, columns: list[Heading], line: Line) -> Facts:
@@ -126,15 +136,16 @@ def _row(reader: Reader, columns: list[Heading], line: Line) -> Facts:
 
 
 def _cell(reader: Reader, column: Heading, line: Line) -> Facts:
-    text = reader.view.tab.text(line.row, column.column)
-    match column.kind:
-        case "risk":
-            return {"text": text, "kind": f"risk r-{line.grade}", "label": column.title}
-        case "amount":
-            return {"text": reader.view.amount(line.row), "kind": "amount num", "label": column.title}
-        case "opens" | "closes" | "act_by":
-            return {"text": text, "kind": f"{column.kind} date", "label": column.title}
-    return {"text": text, "kind": column.kind, "label": column.title}
+    text = _text(reader, column.kind, line) if column.ours else reader.view.tab.text(line.row, column.column)
+    look = {"risk": f"risk r-{line.grade}", "amount": "amount num"}.get(column.kind, column.kind)
+    return {"text": text, "kind": f"{look} date" if column.kind in DATES else look, "label": column.title}
+
+
+def _text(reader: Reader, key: str, line: Line) -> str:
+    """Write one of our cells: a day without its midnight, an amount with its currency."""
+    if key in DATES:
+        return shown_serial(reader.view.cell(line.row, key), reader.speech)
+    return reader.view.amount(line.row) if key == "amount" else reader.view.shown(line.row, key)
 
 
 def _urgent(reader: Reader, line: Line) -> Facts:
@@ -143,7 +154,7 @@ def _urgent(reader: Reader, line: Line) -> Facts:
         "shape": SHAPES.get(line.grade, ""),
         "word": reader.view.shown(line.row, "risk"),
         "action": reader.view.shown(line.row, "action"),
-        "due": "" if line.due == inf else reader.view.shown(line.row, "act_by"),
+        "due": _text(reader, "act_by", line),
         "order": reader.view.shown(line.row, "order_id"),
         "href": f"{_whole(reader)}#row-{line.row + 1}",
     }
@@ -159,4 +170,4 @@ def _problem(reader: Reader, problem: Problem) -> Facts:
 def _whole(reader: Reader) -> str:
     """Write the address that shows every row, so that a link to a row finds it; blank where it is this one."""
     asked = reader.asked
-    return "" if not asked.grade and not asked.start else reader.href(grade="", start=0)
+    return "" if not asked.grade and not asked.start else reader.with_grade("")

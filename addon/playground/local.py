@@ -41,6 +41,7 @@ class LocalSheet:
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         self.run: Run | None = None
         self._failure: Problem | None = None
+        self._message = ""
         self._clock = clock
         self._address = address
         self._one_at_a_time = threading.Lock()
@@ -72,8 +73,13 @@ class LocalSheet:
                 self._failure = None
             except CannotGoOn as stop:
                 self._failure = stop.problem
-                return None
-            return self.run
+        self._message = " ".join(self.last_sync_shown())
+        return None if self._failure else self.run
+
+    def take_message(self) -> str:
+        """Say once, after a sync, how it went."""
+        said, self._message = self._message, ""
+        return said
 
     def speak(self, language: str) -> None:
         """Sync in another language; if that cannot be, the old one stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
@@ -63,5 +64,5 @@ def _check_token(local: LocalSheet) -> None:
 
 def _back() -> Response:
     """Return to what was looked at; only the page's own choices are taken over."""
-    kept = {name: request.form[name] for name in ("risk", "sort", "columns", "from") if request.form.get(name)}
-    return redirect(url_for("page.show", **kept), code=303)
+    kept = {name: request.form[name] for name in ("risk", "sort", "columns") if request.form.get(name)}
+    return redirect(f"{url_for('page.show')}{'?' if kept else ''}{urlencode(kept)}", code=303)

@@ -53,6 +53,11 @@ def sample_book(as_of: int, language: str = "en") -> Book:
     return Book(source["title"][language], source["tab"][language], source["zone"], locale, [headers, *rows], formats)
 
 
+def _after(text: str, start: str) -> str:
+    """Turn days after the order (">2d") into days from the as-of moment ("-12d")."""
+    return f"{int(start[:-1]) + int(text[1:-1]):+d}d" if text.startswith(">") else text
+
+
 @cache
 def _source() -> dict[str, Any]:
     return tomllib.loads(files("addon.playground").joinpath("sample.toml").read_text("utf-8"))
@@ -122,7 +127,10 @@ class _Orders:
             "owner": self.draw.choice(self.source["team"]["owners"]) or None,
             "note": story.get("note"),
         }
-        told = {key: self._cell(key, text, market, amount) for key, text in spoken.items() if text != "other"}
+        start = spoken.get("ordered_at") or f"-{self.source['age']}d"
+        told = {
+            key: self._cell(key, _after(text, start), market, amount) for key, text in spoken.items() if text != "other"
+        }
         return drawn | told
 
     def _product(self, story: Mapping[str, Any]) -> Mapping[str, Any]:

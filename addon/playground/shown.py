@@ -24,7 +24,7 @@ class ShownTab:
         self.height = int(size["rowCount"])
         self.width = int(size["columnCount"])
         self._values: dict[int, list[Cell]] = {}
-        self._texts: dict[int, list[list[str]]] = {}
+        self._texts: dict[int, list[list[Cell]]] = {}
 
     def value(self, row: int, column: int) -> Cell:
         """Give the cell's value: text, number or serial number."""

@@ -21,6 +21,9 @@ FEW = ("order_id", "expected_by", "delivered_at", "buyer_contacted_at")
 
 CALM = ("clear", "not_covered")
 PENDING = "pending"
+"""The grade of an order that is not judged yet."""
+NO_ORDER = ""
+"""The grade of a row that has no order id: a sheet shows a blank there."""
 ROWS_PER_PAGE = 500
 _KINDS = {"order_id": "id", "instant": "date", "money": "num", "number": "num"}
 
@@ -88,6 +91,10 @@ class View:
     ours: Mapping[str, int]
 
     @cached_property
+    def _grades(self) -> Mapping[str, str]:
+        return grades_by_word()
+
+    @cached_property
     def lines(self) -> list[Line]:
         """Every order line, in the order of the sheet."""
         rows = [row for row in range(self.header + 1, self.tab.height) if self._holds_an_order(row)]
@@ -102,7 +109,7 @@ class View:
         for line in self.lines:
             order = self.cell(line.row, "order_id") or line.row
             worst[order] = min(worst.get(order, line), line, key=lambda one: one.rank)
-        return Counter(line.grade for line in worst.values())
+        return Counter(line.grade for line in worst.values() if line.grade != NO_ORDER)
 
     def chosen(self, asked: Asked) -> list[Line]:
         """Choose the lines a reader asked for, in the order asked for."""
@@ -111,7 +118,7 @@ class View:
 
     def most_urgent(self, count: int) -> list[Line]:
         """Choose the lines that ask for something, the most urgent first."""
-        asking = [line for line in self.lines if line.grade not in CALM and self.cell(line.row, "action")]
+        asking = [line for line in self.lines if line.grade in SHOWN and line.grade not in CALM]
         return sorted(asking, key=lambda line: line.rank)[:count]
 
     def headings(self, asked: Asked) -> list[Heading]:
@@ -142,11 +149,13 @@ class View:
         return text if not text or not currency or currency in text else f"{currency} {text}"
 
     def _holds_an_order(self, row: int) -> bool:
-        keys = [key for key in ("risk", "order_id", "ordered_at") if key in self.ours or key in self.known]
-        return any(self.cell(row, key) not in {None, ""} for key in keys)
+        return any(self.cell(row, key) is not None for key in ("risk", "order_id", "ordered_at"))
 
     def _grade(self, row: int) -> str:
-        return grades_by_word().get(str(self.cell(row, "risk")), PENDING)
+        risk = self.cell(row, "risk")
+        if risk is None and self.cell(row, "order_id") is None:
+            return NO_ORDER
+        return self._grades.get(str(risk), PENDING)
 
     def _due(self, row: int) -> float:
         due = self.cell(row, "act_by")

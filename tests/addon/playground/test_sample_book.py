@@ -17,6 +17,7 @@ from schemas.spelling import normalised
 from sheets_sync.assess import assess
 from sheets_sync.claims import ACTIONS, CLOCKS, DUTIES, EXCLUSIONS, GROUNDS, SIGNS
 from sheets_sync.claims.judgements import MISSING, NOTES, RISKS, Known
+from sheets_sync.policy import MARKETPLACES, policy_for
 from sheets_sync.recognise import recognise
 from sheets_sync.tally import tally
 
@@ -94,8 +95,17 @@ OFFICIAL_ONLY = {
     "ground": {"delivered_disputed", "return_closed", "promise_broken", "pickup_missing"},
     "sign": {"charge_not_borne"},
     "action": {"arrange_pickup"},
+    "note": {"market_unverified"},
 }
 """What the guide's rules never say (docs/rules.md): it has no such ground, and every charge not borne is one."""
+
+
+def never_said():
+    """What no rules of today can say: a charge that is no ground, where under all rules it is one everywhere."""
+    rules = [policy_for(market, profile) for profile in PROFILES for market in MARKETPLACES]
+    now = datetime.fromisoformat(MOMENTS[0]).date()
+    always = all(rule.dated("ground.extra_charge", now).value for rule in rules)
+    return {"sign": {"charge_not_borne"}} if always else {}
 
 
 @pytest.mark.parametrize("family", ALL)
@@ -103,7 +113,7 @@ OFFICIAL_ONLY = {
 def test_everything_occurs_under_some_rules(family, moment):
     """Every ground, exclusion, sign, duty, clock, grade, action, note and missing fact occurs, whenever it is made."""
     seen = set().union(*(occurring(judged(profile, moment).judgements)[family] for profile in PROFILES))
-    assert ALL[family] - seen == set()
+    assert ALL[family] - seen == never_said().get(family, set())
 
 
 @pytest.mark.parametrize("family", ALL)
