@@ -68,15 +68,15 @@ def name_of(parts: Sequence[Joined]) -> str:
 def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[list[list[Cell]], list[bool]]:
     """Turn keys (None for a line without an order) back into columns of a sheet `width` columns wide.
 
-    Columns that were not joined are blank. The second answer says which keys are none of ours, or hold our separator
-    inside a cell: those lines are blank too.
+    Columns that were not joined are blank; with no width only the second answer is made. It says which keys are none
+    of ours, or hold our separator inside a cell: those lines are blank too.
     """
     head = f"{name_of(parts)}{SEPARATOR}"
     split = [_split(key, head, len(parts)) for key in keys]
     read = [_reader(part) for part in parts]
     blank: list[Cell] = [None] * len(keys)
     found = [blank] * width
-    for place, part in enumerate(parts):
+    for place, part in enumerate(parts if width else ()):
         cell = read[place]
         found[part.column] = [None if cells is None else cell(cells[place]) for cells in split]
     return found, [key is not None and cells is None for key, cells in zip(keys, split, strict=True)]

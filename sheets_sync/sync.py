@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from schemas.cells import cell_fault
@@ -37,6 +38,20 @@ EPOCH_SERIAL = 25_569
 MINUTES_PER_DAY = 1_440
 
 
+Stage = Literal["reading", "building", "judging", "writing"]
+
+
+class Tell(Protocol):
+    """Hears how far a sync is: the stage, and of how many steps how many are done (None: nobody knows)."""
+
+    def __call__(self, stage: Stage, done: int, of: int | None) -> None:
+        """Hear it."""
+
+
+def _silent(stage: Stage, done: int, of: int | None) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a sync found and wrote (or, in a dry run, would have written)."""
@@ -46,13 +61,17 @@ class Run:
     title: str
     worksheet: str
     assessment: Assessment
-    problems: tuple[Problem, ...]
     ledger: Plan
     calls: Calls
     as_of: int
     policy: str
     profile: str
     dry_run: bool
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything a person should know or mend: of the rows, and of our own columns and tab."""
+        return self.assessment.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,7 @@ class _Order:
     worksheet: str | None
     dry_run: bool
     adopt: bool
+    tell: Tell
 
 
 def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
@@ -75,6 +95,7 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
     worksheet: str | None = None,
     dry_run: bool = False,
     adopt: bool = False,
+    tell: Tell = _silent,
 ) -> Run:
     """Judge the orders of a spreadsheet and show the answers beside them, as of `as_of` (UTC seconds).
 
@@ -84,7 +105,7 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
     Raises:
         CannotGoOn: the spreadsheet cannot be read or written, or holds no orders.
     """
-    order = _Order(secrets.token_hex(8), choices, as_of, worksheet, dry_run, adopt)
+    order = _Order(secrets.token_hex(8), choices, as_of, worksheet, dry_run, adopt, tell)
     for left in reversed(range(ATTEMPTS)):
         try:
             return _attempt(workbook, order)
@@ -96,17 +117,18 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
 
 def _attempt(workbook: Workbook, order: _Order) -> Run:
     seen, told = _made_ready(workbook, order)
-    keys = _keys(workbook, seen, order)
-    grid, unkeyed = _lines(seen, keys)
-    assessment = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of)
-    answered = answers(keys, seen.seen.header, assessment)
+    keys, unkeyed = _keys(workbook, seen, order)
+    order.tell("judging", 0, None)
+    grid = _grid(seen, keys)
+    judged = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of)
+    answered = answers(keys, seen.seen.header, judged)
     heading = _heading(seen.sheet, order)
     planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
     if not order.dry_run:
-        _apply(workbook, seen, planned)
-    problems = (*told, *_damage(seen), *assessment.problems, *unkeyed, *answered.problems)
+        _apply(workbook, seen, planned, order.tell)
+    assessment = replace(judged, problems=(*told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems))
     return Run(
-        order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, problems, planned,
+        order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, planned,
         replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run,
     )  # fmt: skip
 
@@ -117,12 +139,14 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
     told: tuple[Problem, ...] = ()
     doubted = Mend()
     for _ in range(LOOKS):
+        order.tell("reading", 0, None)
         seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
         tab = seen.seen.place.tab
         typed = partial(typed_below, workbook, tab)
         mend = mending(seen.seen, workbook.id, ledger_title(seen.sheet), speech, typed)
         if order.dry_run or not (mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
+        order.tell("building", 0, None)
         if mend.retired and mend != doubted:
             doubted = mend  # somebody may have moved a column between two reads: a second look decides
         elif mend.structural:
@@ -134,23 +158,41 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
     return seen, told
 
 
-def _keys(workbook: Workbook, seen: Look, order: _Order) -> list[Cell]:
-    """Take the row keys from the header row on; where our key column cannot be trusted, from the raw columns."""
-    if seen.keys is not None and is_sound(seen.seen, words(order.choices.language)):
-        return [None, *seen.keys[seen.seen.header :]]
-    return [None, *_encoded(workbook, seen)[1:]]
+def _keys(workbook: Workbook, seen: Look, order: _Order) -> tuple[list[Cell], tuple[Problem, ...]]:
+    """Take the row keys from the header row on; where our key column cannot be trusted, from the raw columns.
+
+    Lines that no key can stand for (a separator in a cell, cells merged over several lines) get none, and a Problem.
+    """
+    top = seen.seen
+    if seen.keys is not None and is_sound(top, words(order.choices.language)):
+        keys = [None, *seen.keys[top.header :]]
+    else:
+        keys = [None, *_encoded(workbook, seen)[1:]]
+    _, broken = decoded(keys, top.parts, 0)
+    unclear = {row: "row.confusable" for row, bad in enumerate(broken) if bad} | dict.fromkeys(
+        _merged(seen), "row.merged"
+    )
+    problems = (Problem(what, Place(row=row + top.header)) for row, what in sorted(unclear.items()) if row < len(keys))
+    return [None if row in unclear else key for row, key in enumerate(keys)], tuple(problems)
 
 
 def _encoded(workbook: Workbook, seen: Look) -> list[Cell]:
     return encoded(raw_columns(workbook, seen.seen), seen.seen.parts, lambda text: cell_fault(text) is not None)
 
 
-def _lines(seen: Look, keys: list[Cell]) -> tuple[Grid, tuple[Problem, ...]]:
+def _merged(seen: Look) -> set[int]:
+    """Find the lines, counted from the header row, of which a merged cell hides what the judge would read."""
+    read = {part.column for part in seen.seen.parts}
+    merges = (each for each in seen.seen.place.tab.merges if not read.isdisjoint(range(each.left, each.right)))
+    return {
+        row - seen.seen.header + 1 for each in merges for row in range(max(each.top + 1, seen.seen.header), each.bottom)
+    }
+
+
+def _grid(seen: Look, keys: list[Cell]) -> Grid:
     """Make the keys into a grid again, each column at its place in the sheet."""
-    tab, header = seen.seen.place.tab, seen.seen.header
-    columns, broken = decoded(keys, seen.seen.parts, tab.columns)
-    problems = tuple(Problem("row.confusable", Place(row=row)) for row, bad in enumerate(broken, header) if bad)
-    return Grid(columns, first_row=header, zone=seen.sheet.zone or None, locale=seen.sheet.locale or None), problems
+    columns, _ = decoded(keys, seen.seen.parts, seen.seen.place.tab.columns)
+    return Grid(columns, first_row=seen.seen.header, zone=seen.sheet.zone or None, locale=seen.sheet.locale or None)
 
 
 def _recognition(seen: Look, grid: Grid) -> Recognition:
@@ -175,11 +217,12 @@ def _damage(seen: Look) -> tuple[Problem, ...]:
     return (Problem("ledger.damaged"),) if seen.ledger is not None and seen.ledger.damaged else ()
 
 
-def _apply(workbook: Workbook, seen: Look, planned: Plan) -> None:
+def _apply(workbook: Workbook, seen: Look, planned: Plan, tell: Tell) -> None:
     ledger = seen.seen.place.ledger
-    if ledger is not None:
-        for batch in ledger_batches(ledger, planned):
-            workbook.apply(batch)
+    batches = ledger_batches(ledger, planned) if ledger is not None else []
+    for done, batch in enumerate(batches):
+        tell("writing", done, len(batches))
+        workbook.apply(batch)
 
 
 def _heading(sheet: Spreadsheet, order: _Order) -> Heading:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import orjson
@@ -19,8 +20,10 @@ Request = Mapping[str, Any]
 
 MOST_BYTES = 1_900_000
 """Bytes of one batch; Google advises 2 MB."""
-GENERATIONS_KEPT = 8
+GENERATIONS_KEPT = 64
 """Generation marks that stay: a writer that is later than so many writes of others does not exist."""
+_GENERATION_IDS = 1_000_000_000
+"""From here on mark ids are generations, below they are columns; Google keeps 31 bits."""
 FIRST_ROWS = 1_000
 _FORMATS: Mapping[str, Mapping[str, str]] = {
     "opens": {"type": "DATE"},
@@ -31,12 +34,26 @@ _FORMATS: Mapping[str, Mapping[str, str]] = {
 """Without a pattern a date is shown in the spreadsheet's own format."""
 
 
+class Seen(NamedTuple):
+    """What a build goes by: the spreadsheet's id, the ledger's tab and the generation that it had."""
+
+    spreadsheet: str
+    ledger: int
+    generation: int
+
+
 def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -> list[Request]:
-    """One batch: columns and ledger are born and filled together, so that nobody's cell can be under them."""
+    """One batch: columns and ledger are born and filled together, so that nobody's cell can be under them.
+
+    `ledger`: id of the ledger's tab, new or standing; `heading.generation`: the one that was seen there. A batch that
+    comes twice, beside another sync's or after it is refused whole: what it makes has ids that can exist only once.
+    """
+    seen = Seen(heading.spreadsheet, ledger, heading.generation)
     return [
+        *([] if mend.ledger else _untaken(ledger, heading.generation + 1)),
         *_new_ledger(mend.ledger, tab, ledger, heading),
         *_inserted(tab, mend.born),
-        *(request for new in mend.born for request in _column(tab, header, new, heading.spreadsheet)),
+        *(request for new in mend.born for request in _column(tab, header, new, seen)),
         *(_unmarked(mark) for mark in mend.retired),
         *(_relabelled(mark, label) for mark, label in mend.labels.items()),
     ]
@@ -72,7 +89,13 @@ def _generation(ledger: int, generation: int) -> Request:
 
 
 def _generation_id(ledger: int, generation: int) -> int:
-    return 1_000_000_000 + crc32(str(ledger).encode()) % 100_000 * 10_000 + generation % 10_000
+    return _GENERATION_IDS + crc32(str(ledger).encode()) % 100_000 * 10_000 + generation % 10_000
+
+
+def _column_id(tab: Tab, new: New, seen: Seen) -> int:
+    """Give the new column's mark an id that only this column, at this generation, after this predecessor has."""
+    born = f"{tab.id}/{new.what}/{new.after}/{seen.ledger}/{seen.generation}"
+    return 1 + int.from_bytes(blake2b(born.encode(), digest_size=8).digest()) % (_GENERATION_IDS - 1)
 
 
 def _packed(requests: Sequence[Request]) -> Iterator[list[Request]]:
@@ -130,14 +153,15 @@ def _inserted(tab: Tab, born: Sequence[New]) -> Iterator[Request]:
         yield {"insertDimension": {"range": _columns(tab, new.column), "inheritFromBefore": last and new.column > 0}}
 
 
-def _column(tab: Tab, header: int, new: New, spreadsheet: str) -> Iterator[Request]:
+def _column(tab: Tab, header: int, new: New, seen: Seen) -> Iterator[Request]:
     place = _columns(tab, new.column)
     whole = {"sheetId": tab.id, "startColumnIndex": new.column, "endColumnIndex": new.column + 1}
     yield {"repeatCell": {"range": whole, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
     start = {"sheetId": tab.id, "rowIndex": header - 1, "columnIndex": new.column}
     formula = {"values": [{"userEnteredValue": {"formulaValue": new.formula}}]}
     yield {"updateCells": {"start": start, "rows": [formula], "fields": "userEnteredValue"}}
-    yield _marked(COLUMN_MARK, str(Label(spreadsheet, tab.id, new.what)), {"dimensionRange": place})
+    label = str(Label(seen.spreadsheet, tab.id, new.what))
+    yield _marked(COLUMN_MARK, label, {"dimensionRange": place}, _column_id(tab, new, seen))
     yield _guarded(whole)
     if new.what in _FORMATS:
         style = {"userEnteredFormat": {"numberFormat": dict(_FORMATS[new.what])}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from schemas.grid import Cell
@@ -36,11 +37,13 @@ class Workbook:
 
     def describe(self) -> Spreadsheet:
         """Say what the spreadsheet is made of: tabs, sizes, merges, marks. No cell is read."""
-        asked = {"fields": DESCRIBED}
-        answer = self._asked(lambda: self._transport.spreadsheets_get(self.id, asked), "sheet.not_shared")
+        answer = self._asked(
+            lambda: self._transport.spreadsheets_get(self.id, {"fields": DESCRIBED}), "sheet.not_shared"
+        )
         if not answer.keys() >= {"spreadsheetId", "properties"}:
             raise CannotGoOn(Problem("google.garbled", facts={"address": self._base}))
-        return spreadsheet_from(answer)
+        call = partial(self._transport.spreadsheets_get, self.id, {"fields": DESCRIBED})
+        return spreadsheet_from(self._asked(call, "sheet.not_shared"))
 
     def values(self, ranges: Sequence[str]) -> list[Columns]:
         """Read ranges (A1) column by column as they are kept: dates as serial numbers, nothing formatted."""
