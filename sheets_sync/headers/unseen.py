@@ -30,6 +30,6 @@ def unseen(columns: Mapping[str, int], asked: AbstractSet[str | None], marketpla
     for key in ESSENTIAL:
         if key not in columns and key not in asked:
             yield Problem("column.absent", Place(key=key))
-    for event in EVENTS:
-        if asked.isdisjoint(event) and not any(key in columns for key in event):
-            yield Problem("column.not_seen", Place(key=event[0]))
+    hidden = [event[0] for event in EVENTS if asked.isdisjoint(event) and columns.keys().isdisjoint(event)]
+    if hidden:
+        yield Problem("column.not_seen", Place(key=hidden[0]), {"events": " ".join(hidden)})

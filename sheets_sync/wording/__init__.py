@@ -22,8 +22,8 @@ LONGEST_WHOLE = 4_096
 
 _WHOLE = frozenset({"allowed", "file", "address", "spreadsheet", "ask"})
 
-_COLUMNS = frozenset({"earlier", "later", "alternative"})
-"""Facts that are keys of canonical columns and are said as words."""
+_COLUMNS = frozenset({"earlier", "later", "alternative", "events"})
+"""Facts that are keys of canonical columns, one or more with spaces between, and are said as words."""
 
 _OTHER_NAMES = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 """What systems call Traditional Chinese."""
@@ -53,8 +53,9 @@ class Words:
     def _fact(self, name: str, fact: str | int) -> str | int:
         if isinstance(fact, int):
             return fact
-        if name in _COLUMNS and fact in columns():
-            return self.say(f"column.{fact}")
+        keys = fact.split()
+        if name in _COLUMNS and columns().keys() >= set(keys):
+            return self.say("list.separator").join(self.say(f"column.{key}") for key in keys)
         return shown(fact, LONGEST_WHOLE if name in _WHOLE else LONGEST_FACT)
 
     def _place(self, at: Place) -> dict[str, Fact]:
