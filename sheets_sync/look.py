@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.choices import Choices
 from schemas.grid import Cell, Grid, letter
@@ -12,7 +12,7 @@ from schemas.spreadsheet import Spreadsheet, Tab
 from sheets_sync.google import Workbook
 from sheets_sync.ledger import WIDTH, Ledger, ledger_from
 from sheets_sync.mending import Seen
-from sheets_sync.placement import Placement, candidates, placement, without_ours
+from sheets_sync.placement import Placement, candidates, placement, taken, without_ours
 from sheets_sync.recognise import Recognition, recognise
 from sheets_sync.rowkey import joined
 
@@ -67,8 +67,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         shown={what: _cell(read.top, each.column, header) for what, each in own.items()},
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
-    ledger = None if read.ledger is None else ledger_from(read.ledger)
-    return Look(sheet, recognition, seen, read.keys, ledger, title)
+    return Look(sheet, recognition, seen, read.keys, _ledger(read), title)
 
 
 def typed_below(workbook: Workbook, tab: Tab, column: int, header: int) -> int | None:
@@ -125,6 +124,14 @@ def _recognised(tabs: Sequence[_Read], choices: Choices) -> tuple[_Read, Recogni
         except CannotGoOn as stop:
             lacks.append(stop)
     raise lacks[0] if lacks else CannotGoOn(Problem("header.missing", facts={"rows": 0}))
+
+
+def _ledger(read: _Read) -> Ledger | None:
+    """Read the ledger; its generation is never before the last one that was taken, whatever somebody typed there."""
+    if read.ledger is None or read.place.ledger is None:
+        return None
+    found = ledger_from(read.ledger)
+    return replace(found, generation=max(found.generation, taken(read.place.ledger)))
 
 
 def _used(read: _Read, recognition: Recognition) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.grid import Cell
 from schemas.problem import Place, Problem
+from schemas.spreadsheet import Tab
 from sheets_sync.mirror import KEY, MIRROR_COLUMNS, Stand, formulas, ours, same, titles
 from sheets_sync.placement import Label, Placement
 from sheets_sync.rowkey import Joined
@@ -39,16 +40,23 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A column to be born: what it is, where it will stand when all are born, and its header formula."""
+    """A column to be born: what it is, where it will stand when all are born, its header formula, whom it succeeds.
+
+    `after` is the mark id of the blocked column that it takes the place of; 0: of none.
+    """
 
     what: str
     column: int
     formula: str
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What to write: `fills` are whole columns by mark id, None for a cell to leave; everything else is one batch."""
+    """What to write: `fills` are whole columns by mark id, None for a cell to leave; everything else is one batch.
+
+    `ledger` is the title of one to make, `beside` the one that stands.
+    """
 
     ledger: str | None = None
     born: tuple[New, ...] = ()
@@ -56,6 +64,7 @@ class Mend:
     labels: Mapping[int, Label] = field(default_factory=dict)
     fills: Mapping[int, list[Cell]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    beside: Tab | None = None
 
     @property
     def structural(self) -> bool:
@@ -76,6 +85,7 @@ def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed:
             mark: replace(label, spreadsheet=spreadsheet, tab=place.tab.id) for mark, label in place.foreign.items()
         },
         problems=tuple(_told(seen, blocked, speech, typed)),
+        beside=place.ledger,
     )
     return structure if structure.structural else Mend(fills=_fills(seen, title, speech))
 
@@ -120,7 +130,8 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     key = final[KEY] if KEY in final else now(standing[KEY].column)
     built = formulas(Stand(seen.header, parts[0].column, key, ledger), parts, speech)
-    return tuple(New(what, column, built[what]) for what, column in final.items())
+    after = {what: standing[what].mark for what in blocked}
+    return tuple(New(what, column, built[what], after.get(what, 0)) for what, column in final.items())
 
 
 def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:

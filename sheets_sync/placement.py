@@ -94,6 +94,12 @@ def ledger_title(sheet: Spreadsheet) -> str:
     return next(title for title in titles if title not in taken)
 
 
+def taken(ledger: Tab) -> int:
+    """Give the last generation that a sync has taken, by the marks on the ledger's tab; 1 on a new one."""
+    values = (mark.value for mark in ledger.marks if mark.key == GENERATION_MARK)
+    return max((int(value) for value in values if value.isascii() and value.isdecimal()), default=1)
+
+
 def without_ours(grid: Grid, place: Placement) -> Grid:
     """Blank our own columns, so that a result is never read as a fact about an order."""
     blank: list[Cell] = [None] * grid.height

@@ -14,7 +14,7 @@ from schemas.spreadsheet import Tab
 from sheets_sync.ledger import WIDTH, Heading, Plan, Write, fresh_writes, heading_writes
 from sheets_sync.mending import Mend, New
 from sheets_sync.mirror import KEY
-from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label
+from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label, taken
 
 Request = Mapping[str, Any]
 
@@ -45,12 +45,13 @@ class Seen(NamedTuple):
 def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -> list[Request]:
     """One batch: columns and ledger are born and filled together, so that nobody's cell can be under them.
 
-    `ledger`: id of the ledger's tab, new or standing; `heading.generation`: the one that was seen there. A batch that
-    comes twice, beside another sync's or after it is refused whole: what it makes has ids that can exist only once.
+    `ledger`: the id that a new ledger's tab is to have. A batch that comes twice, beside another sync's or after it is
+    refused whole: what it makes has ids that can exist only once, and nobody may have taken the next generation.
     """
-    seen = Seen(heading.spreadsheet, ledger, heading.generation)
+    home = mend.beside.id if mend.beside else ledger
+    seen = Seen(heading.spreadsheet, home, taken(mend.beside) if mend.beside else 0)
     return [
-        *([] if mend.ledger else _untaken(ledger, heading.generation + 1)),
+        *(_untaken(home, seen.generation + 1) if mend.beside else ()),
         *_new_ledger(mend.ledger, tab, ledger, heading),
         *_inserted(tab, mend.born),
         *(request for new in mend.born for request in _column(tab, header, new, seen)),
@@ -85,7 +86,7 @@ def _untaken(ledger: int, generation: int) -> list[Request]:
 
 
 def _generation(ledger: int, generation: int) -> Request:
-    return _marked(GENERATION_MARK, "", {"sheetId": ledger}, _generation_id(ledger, generation))
+    return _marked(GENERATION_MARK, str(generation), {"sheetId": ledger}, _generation_id(ledger, generation))
 
 
 def _generation_id(ledger: int, generation: int) -> int:

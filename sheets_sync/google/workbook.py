@@ -37,13 +37,11 @@ class Workbook:
 
     def describe(self) -> Spreadsheet:
         """Say what the spreadsheet is made of: tabs, sizes, merges, marks. No cell is read."""
-        answer = self._asked(
-            lambda: self._transport.spreadsheets_get(self.id, {"fields": DESCRIBED}), "sheet.not_shared"
-        )
+        call = partial(self._transport.spreadsheets_get, self.id, {"fields": DESCRIBED})
+        answer = self._asked(call, "sheet.not_shared")
         if not answer.keys() >= {"spreadsheetId", "properties"}:
             raise CannotGoOn(Problem("google.garbled", facts={"address": self._base}))
-        call = partial(self._transport.spreadsheets_get, self.id, {"fields": DESCRIBED})
-        return spreadsheet_from(self._asked(call, "sheet.not_shared"))
+        return spreadsheet_from(answer)
 
     def values(self, ranges: Sequence[str]) -> list[Columns]:
         """Read ranges (A1) column by column as they are kept: dates as serial numbers, nothing formatted."""
