@@ -88,6 +88,7 @@ def _door(port: int, speech: Words) -> socket.socket:
         door.bind((LOOPBACK, port))
         door.listen()
     except OSError:
+        door.close()
         click.echo(speech.say("command.up.port_taken", port=port, other=_free_port()), err=True)
         sys.exit(PORT_TAKEN)
     return door
