@@ -78,7 +78,7 @@ class Trial:
         return (
             self.grounds["item_problem"] is True
             and all(answer is False for answer in others)
-            and profile("contact.return_request_only")(self) is True
+            and profile("contact.return_request_only", "return_requested_at")(self) is True
         )
 
     def advised(self, key: str) -> Moment:
@@ -229,7 +229,7 @@ def _delivered_after_opening(trial: Any) -> Answer:
 SIGNS: dict[str, Rule] = {
     "opening_soon": all_of(_not_arrived, not_(fact("came_back")), _opens_soon),
     "delivered_late": all_of(fact("delivered"), _delivered_after_opening),
-    "contact_under_way": fact("contacted"),
+    "contact_under_way": any_of(fact("contacted"), read("return_authorised_at", "return_delivered_at")),
     "promise_open": fact("promised"),
     "charge_not_borne": all_of(fact("charged"), not_(profile("ground.extra_charge"))),
 }
@@ -243,7 +243,7 @@ claim_possible_now: Rule = any_of(
         any_of(*(lambda trial, key=key: trial.grounds[key] for key in GROUNDS)),
         lambda trial: reached(trial.case, trial.clocks["may_claim"]),
     ),
-    all_of(_without_wait, profile("contact.not_needed_when_back")),
+    all_of(_without_wait, profile("contact.not_needed_when_back", "delivered_at")),
 )
 """The buyer may claim now (the end of rules.md §5)."""
 
