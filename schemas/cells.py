@@ -8,6 +8,7 @@ on every cell that can be read by itself. A blank cell is None. An error's messa
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -46,7 +47,7 @@ class Moment(NamedTuple):
     whole: bool
 
 
-class Cell(fields.Field[Held], Generic[Held]):
+class Cell(fields.Field[Held], ABC, Generic[Held]):
     """A cell of one kind; blank is None, and what a spreadsheet shows instead of a value is an error."""
 
     def __init__(self) -> None:
@@ -68,13 +69,13 @@ class Cell(fields.Field[Held], Generic[Held]):
         except Unreadable as reason:
             raise ValidationError(reason.key) from reason
 
+    @abstractmethod
     def read(self, value: str | float | bool) -> Held | None:  # noqa: FBT001  a checkbox is a cell
         """Read a cell that holds something.
 
         Raises:
             Unreadable: it cannot be read for sure.
         """
-        raise NotImplementedError
 
 
 class InstantCell(Cell[Moment]):
@@ -183,9 +184,7 @@ class TextCell(Cell[str]):
             return text_id(value) if self.is_id else value.strip()
         if isinstance(value, bool):
             return str(value).upper()
-        if self.is_id:
-            return number_as_id(value)
-        return repr(value) if math.isfinite(value) and value != int(value) else f"{value:.0f}"
+        return number_as_id(value) if self.is_id else number_as_text(value)
 
 
 def cell_of(column: Column, zone: str, local: str | None = None, digits: int | None = None) -> Cell[Any]:
@@ -209,7 +208,21 @@ def cell_fault(text: str) -> str | None:
 def _exact(number: str | float | bool) -> int:  # noqa: FBT001  a checkbox is a cell
     if isinstance(number, bool | str):
         raise Unreadable("money.unreadable")
-    return ten_thousandths(Decimal(repr(number)))
+    return ten_thousandths(Decimal(number) if isinstance(number, int) else Decimal(repr(number)))
+
+
+def number_as_text(number: float) -> str:
+    """Write a number cell as a person sees it, roughly."""
+    held = as_float(number)
+    return f"{held:.0f}" if held == math.floor(held if math.isfinite(held) else 0) else f"{held:.15g}"
+
+
+def as_float(number: float) -> float:
+    """Give a number as a float; one too large for it is infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def _written(text: str) -> tuple[int, int | None, int | None]:
@@ -221,9 +234,10 @@ def _written(text: str) -> tuple[int, int | None, int | None]:
 
 def _serial(number: float) -> tuple[int, int | None, None]:
     """Read a serial number to the second; a date without a time is a whole number."""
-    if not math.isfinite(number):
+    held = as_float(number)
+    if not math.isfinite(held):
         raise Unreadable("date.unreadable")
-    days, time = divmod(math.floor(min(max(number, 0), 1e6) * SECONDS_PER_DAY + 0.5), SECONDS_PER_DAY)
+    days, time = divmod(math.floor(min(max(held, 0), 1e6) * SECONDS_PER_DAY + 0.5), SECONDS_PER_DAY)
     day = SERIAL_ZERO + timedelta(days=days)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Unreadable("date.out_of_range")

@@ -26,7 +26,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 _SPACE = r"[ \t]*"
 _NUMBERS = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{1,4})(?!\d)\.?")
-_CJK = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号號]?")
+_CJK = re.compile(
+    r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号號]?"
+    r"(?: ?(?:(?:星期|週|周)[一二三四五六日天]|[月火水木金土日]曜日|\([月火水木金土日一二三四五六]\)))?"
+)
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _NAME = r"([^\W\d_]+)\.?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?"
@@ -49,7 +52,8 @@ class DateText(NamedTuple):
 
     Attributes:
         days: days since 1970-01-01 it can mean, one per entry of `ORDERS`, `NO_DAY` where that order has none.
-        time: seconds of the day, None for a date without a time.
+        time: seconds of the day, None for a date without a time. Midnight without an offset is none: programs print
+            dates so, and the number cell of a date cannot say it otherwise.
         offset: seconds east of UTC, None without an offset.
         shape: separator and digits of the year (`"/2"`) where the order is open or was decided by the numbers
             alone; "" where the writing itself says the order.
@@ -78,6 +82,8 @@ def date_text(text: str) -> DateText:
         raise Unreadable("date.unreadable")
     days, shape, rest = _date(written)
     time, offset = _time(rest)
+    if time == 0 and offset is None:
+        time = None
     if all(day == NO_DAY for day in days):
         raise Unreadable("date.unreadable")
     return DateText(days, time, offset, shape)

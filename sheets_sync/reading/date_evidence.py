@@ -58,7 +58,7 @@ class Evidence:
         pool = list(groups)
         mine, theirs = ({group.key: self._days(group, each) for group in pool} for each in (order, against))
         near = sum(self._near(group, mine[group.key], theirs[group.key], order, against) for group in pool)
-        return max(near, self._beside(mine, theirs)) + self._violated(theirs) - self._violated(mine)
+        return _together(near, self._beside(mine, theirs)) + self._violated(theirs) - self._violated(mine)
 
     def _days(self, group: Group, order: int) -> Days:
         """Give the day of every line of the group's column, read in this order."""
@@ -71,10 +71,11 @@ class Evidence:
         """Weigh by how close together the column's days lie, and how they follow each other down the sheet."""
         days = self._columns[group.key].open.days[:, group.entries]
         known = self._known[group.key]
-        anchored = len(np.unique(known[known != NO_DAY])) >= ENDS
+        anchors = min(len(np.unique(known[known != NO_DAY])), ENDS)
         witnesses = len(np.unique(days[order][days[order] != days[against]]))
-        count = witnesses if anchored else max(witnesses - ENDS, 0)
-        return count * max(ratio(span(theirs), span(mine)), ratio(step(theirs), step(mine)), key=abs)
+        return max(witnesses - ENDS + anchors, 0) * max(
+            ratio(span(theirs), span(mine)), ratio(step(theirs), step(mine)), key=abs
+        )
 
     def _beside(self, mine: Mapping[str, Days], theirs: Mapping[str, Days]) -> float:
         """Weigh by how close the days lie to other dates of their lines."""
@@ -101,6 +102,11 @@ class Evidence:
                 wrong = (first != NO_DAY) & (second != NO_DAY) & (second < first)
                 count += len(np.unique((days[later] if later in days else days[earlier])[wrong]))
         return VIOLATION * min(count, MOST_VIOLATIONS)
+
+
+def _together(near: float, beside: float) -> float:
+    """Join two kinds of evidence: where they agree they are one, where they do not they fight."""
+    return max(near, beside, key=abs) if near * beside >= 0 else near + beside
 
 
 def span(days: Days) -> float:

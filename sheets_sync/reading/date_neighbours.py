@@ -26,9 +26,10 @@ def settle_between(column: Written) -> None:
     """
     known = column.line_days()
     above, below = _carried(known), _carried(known[::-1])[::-1]
+    above, below = np.where(above == NO_DAY, below, above), np.where(below == NO_DAY, above, below)
     entry = np.full(len(column.raw.cells), -1, np.intp)
     entry[column.open.cells] = np.arange(len(column.open.cells))
-    lines = np.flatnonzero((entry[column.raw.index] >= 0) & (known == NO_DAY) & (above != NO_DAY) & (below != NO_DAY))
+    lines = np.flatnonzero((entry[column.raw.index] >= 0) & (known == NO_DAY) & (above != NO_DAY))
     days = column.open.days[:, entry[column.raw.index[lines]]]
     low, high = np.minimum(above, below)[lines] - NEAR, np.maximum(above, below)[lines] + NEAR
     between = (days >= low) & (days <= high)
@@ -57,4 +58,5 @@ def _split(column: Written, lines: NDArray[np.intp], days: Days) -> None:
     column.day = np.append(column.day, new[1])
     column.time, column.offset = (np.append(each, each[old]) for each in (column.time, column.offset))
     column.serial = np.append(column.serial, np.zeros(len(old), np.bool_))
+    column.numeric = np.append(column.numeric, np.ones(len(old), np.bool_))
     column.reading.state = np.append(column.reading.state, np.full(len(old), State.READ, np.uint8))

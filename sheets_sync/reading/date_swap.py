@@ -6,8 +6,6 @@ Where a sheet reads day first and a report writes month first, the spreadsheet t
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,16 +15,15 @@ from sheets_sync.reading.date_evidence import SURE, ratio, span, step
 from sheets_sync.reading.written import Written
 
 LAST_MONTH = 12
-NUMERIC_ORDERS = {"DMY", "MDY"}
 
 
 def suspects(column: Written) -> NDArray[np.intp]:
     """Find the number cells of a column whose day and month were probably swapped; they become UNREADABLE."""
-    votes: Counter[str] = sum(column.votes.values(), Counter())
     held = np.unique(column.raw.index)
     numbers = held[column.serial[held]]
+    days = _text_days(column, held)
     nothing = np.zeros(0, np.intp)
-    if not len(numbers) or len(column.open.cells) or len(votes) != 1 or not set(votes) & NUMERIC_ORDERS:
+    if not len(numbers) or not len(days) or (_parts(days)[1] <= LAST_MONTH).any():
         return nothing
     month, day = _parts(column.day[numbers])
     if (day > LAST_MONTH).any():
@@ -38,6 +35,13 @@ def suspects(column: Written) -> NDArray[np.intp]:
         return nothing
     column.state[differ] = State.UNREADABLE
     return differ
+
+
+def _text_days(column: Written, held: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Give the days that text can mean whose order was a question, month first or day first."""
+    read = held[column.numeric[held] & (column.state[held] == State.READ)]
+    waiting = column.open.days[:2, column.state[column.open.cells] == State.UNREADABLE].reshape(-1)
+    return np.concatenate((column.day[read], waiting[waiting != NO_DAY]))
 
 
 def _as_it_is(column: Written, swapped: NDArray[np.int64], witnesses: int) -> float:

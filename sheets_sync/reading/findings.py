@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.cells import SERIAL_ZERO
+from schemas.cells import SERIAL_ZERO, number_as_text
 from schemas.date_text import FIRST_YEAR, LAST_YEAR
 from schemas.grid import Cell
 from schemas.problem import Place, Problem
@@ -75,7 +75,7 @@ def shown(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return str(cell).upper()
-    return cell if isinstance(cell, str) else f"{cell:.15g}"
+    return cell if isinstance(cell, str) else number_as_text(cell)
 
 
 def shown_day(serial: float) -> str:

@@ -85,6 +85,7 @@ def _read(dates: Dates, places: NDArray[np.intp], marks: NDArray[np.uint8], form
     time, in_time = _times(digits, form)
     offset, in_reach = _offsets(digits, marks[fits], form)
     sure = real & in_time & in_reach
+    time = np.where((time == 0) & (offset == NO_OFFSET), NO_TIME, time)
     dates.day[here], dates.time[here], dates.offset[here], dates.sure[here] = day, time, offset, sure
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.cells import SECONDS_PER_DAY, SERIAL_ZERO
+from schemas.cells import SECONDS_PER_DAY, SERIAL_ZERO, as_float
 from schemas.date_text import FIRST_YEAR, LAST_YEAR, NO_DAY, ORDERS, DateText, date_text
 from schemas.orders import State, States
 from schemas.plain import Unreadable, is_blank
@@ -42,7 +42,8 @@ class Open:
 class Written:
     """One date column as written: per distinct cell the day, time and offset where `state` is READ.
 
-    `votes` counts, per shape, the cells whose numbers allow one order only; `serial` marks number cells.
+    `votes` counts, per shape, the cells whose numbers allow one order only, and the decisions taken since. `serial`
+    marks number cells, `numeric` text whose order its numbers or the column had to tell.
     """
 
     raw: RawColumn
@@ -51,6 +52,7 @@ class Written:
     time: Whole
     offset: Whole
     serial: NDArray[np.bool_]
+    numeric: NDArray[np.bool_]
     open: Open
     votes: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -67,26 +69,35 @@ class Written:
 def written(raw: RawColumn) -> Written:
     """Read every distinct cell of a date column as far as it can be read by itself."""
     cells = raw.cells
-    count = len(cells)
-    dates = no_dates(count)
-    found = Written(
-        raw, Reading([], np.full(count, State.BLANK, np.uint8)), np.zeros(count, np.int64), dates.time, dates.offset,
-        np.zeros(count, np.bool_), Open(np.zeros(0, np.intp), np.zeros((len(ORDERS), 0), np.int64), []),
-    )  # fmt: skip
+    found = _unread(raw)
     texts = [number for number, cell in enumerate(cells) if isinstance(cell, str)]
     _read_texts(found, np.array(texts, np.intp))
-    numbers = [
-        number for number, cell in enumerate(cells) if isinstance(cell, int | float) and cell.__class__ is not bool
-    ]
-    _read_numbers(found, np.array(numbers, np.intp))
-    for number, cell in enumerate(cells):
-        if isinstance(cell, bool):
-            found.reading.fault("date.unreadable", number)
+    boxes = [number for number, cell in enumerate(cells) if isinstance(cell, bool)]
+    numbers = {number for number, cell in enumerate(cells) if isinstance(cell, int | float)} - set(boxes)
+    _read_numbers(found, np.array(sorted(numbers), np.intp))
+    for number in boxes:
+        found.reading.fault("date.unreadable", number)
     return found
 
 
+def _unread(raw: RawColumn) -> Written:
+    count = len(raw.cells)
+    dates = no_dates(count)
+    return Written(
+        raw=raw,
+        reading=Reading([], np.full(count, State.BLANK, np.uint8)),
+        day=np.zeros(count, np.int64),
+        time=dates.time,
+        offset=dates.offset,
+        serial=np.zeros(count, np.bool_),
+        numeric=np.zeros(count, np.bool_),
+        open=Open(np.zeros(0, np.intp), np.zeros((len(ORDERS), 0), np.int64), []),
+    )
+
+
 def _read_numbers(found: Written, places: NDArray[np.intp]) -> None:
-    values = np.array([float(str(found.raw.cells[place])) for place in places.tolist()], np.float64)
+    numbers = (found.raw.cells[place] for place in places.tolist())
+    values = np.array([as_float(number) for number in numbers if isinstance(number, int | float)], np.float64)
     finite = np.isfinite(values)
     seconds = np.floor(np.clip(np.where(finite, values, 0), 0, 1e6) * SECONDS_PER_DAY + 0.5).astype(np.int64)
     day = seconds // SECONDS_PER_DAY + SERIAL_TO_DAY
@@ -124,6 +135,7 @@ def _read_slowly(found: Written, place: int, text: str, opened: dict[int, DateTe
         return
     found.time[place] = NO_TIME if read.time is None else read.time
     found.offset[place] = NO_OFFSET if read.offset is None else read.offset
+    found.numeric[place] = bool(read.shape)
     if read.day is None:
         opened[place] = read
         found.state[place] = State.UNREADABLE
