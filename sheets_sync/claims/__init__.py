@@ -50,7 +50,7 @@ CLOCKS: tuple[Rule[Moments], ...] = (
 def judge(orders: Orders, policy: Policy, as_of: int) -> Judgements:
     """Judge every order line as of one UTC second, each by its own cells."""
     case = Case(orders, policy, as_of)
-    action, act_by = case.ask(suggested)
+    suggestion = case.ask(suggested)
     units, known = case.ask(amount_at_risk)
     return Judgements(
         risk=case.ask(grades),
@@ -62,8 +62,8 @@ def judge(orders: Orders, policy: Policy, as_of: int) -> Judgements:
         notes=noted(case),
         clocks={clock.key: case.ask(clock.rule) for clock in CLOCKS},
         advised={duty.key: case.ask(duty.advised_by) for duty in DUTIES if duty.advised},
-        action=action,
-        act_by=act_by,
+        action=suggestion.code,
+        act_by=suggestion.by,
         amount=units,
         amount_known=known,
         other_profile=OTHER_PROFILE[policy.profile],

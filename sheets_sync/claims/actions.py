@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.orders import Bools
 from sheets_sync.claims import offers
 from sheets_sync.claims.calendar import NEVER
 from sheets_sync.claims.case import Case
@@ -40,14 +43,29 @@ ACTIONS: tuple[Rule[Offer], ...] = (
 """The earliest date wins; between equals, and without dates, the one that stands first here."""
 
 
-def suggested(case: Case) -> tuple[NDArray[np.uint8], Moments]:
-    """Choose the most urgent action per line, as an index of `ACTIONS`, and the moment it must be done by."""
-    code = np.zeros(case.lines, dtype=np.uint8)
-    best, by = np.full(case.lines, NEVER), nothing_dated(case.lines)
+class Suggestion(NamedTuple):
+    """One action per line, as an index of `ACTIONS`, and the moment it must be done by.
+
+    `from_day` marks a moment that counts hours from a date without a time.
+    """
+
+    code: NDArray[np.uint8]
+    by: Moments
+    from_day: Bools
+
+
+def suggested(case: Case) -> Suggestion:
+    """Choose the most urgent action per line."""
+    nothing = np.zeros(case.lines, dtype=np.uint8)
+    best, chosen = np.full(case.lines, NEVER), Suggestion(nothing, nothing_dated(case.lines), nothing.astype(np.bool_))
     for place, action in enumerate(ACTIONS):
         offer = case.ask(action.rule)
         urgency = np.where(offer.holds, np.where(dated(offer.by), offer.by.seconds, UNDATED), NEVER)
         sooner = urgency < best
-        code = np.where(sooner, np.uint8(place), code)
-        best, by = np.minimum(best, urgency), either(sooner, offer.by, by)
-    return code, by
+        best = np.minimum(best, urgency)
+        chosen = Suggestion(
+            np.where(sooner, np.uint8(place), chosen.code),
+            either(sooner, offer.by, chosen.by),
+            np.where(sooner, offer.from_day, chosen.from_day),
+        )
+    return chosen

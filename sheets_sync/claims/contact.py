@@ -35,7 +35,7 @@ def return_alone(case: Case) -> Bools:
     """Where only a return request starts the wait: an item problem, no other ground, and rules that say so."""
     others = [case.ask(entry.rule).no for entry in GROUNDS if entry.rule is not item_problem]
     only_item = case.ask(item_problem).yes & np.all(others, axis=0)
-    found: Bools = only_item & case.ruled("contact.return_request_only").yes
+    found: Bools = only_item & case.ruled("contact.return_request_only", case.event("return_requested_at")).yes
     return found
 
 
@@ -44,4 +44,4 @@ def may_claim_now(case: Case) -> Three:
     waited = case.ask(ground) & come(case, case.ask(may_claim))
     gone = case.ask(not_received) & case.ask(came_back)
     at_once = gone | case.ask(delivered_disputed)
-    return waited | (at_once & case.ruled("contact.not_needed_when_back"))
+    return waited | (at_once & case.ruled("contact.not_needed_when_back", case.event("delivered_at")))

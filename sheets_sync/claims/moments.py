@@ -149,11 +149,6 @@ def nothing_dated(lines: int) -> Moments:
     return Moments(nothing, nothing.astype(np.int32), nothing.astype(np.bool_), nothing.astype(np.uint8))
 
 
-def only(moment: Moments, where: Bools) -> Moments:
-    """Silence a moment everywhere else."""
-    return moments(moment.seconds, moment.day, moment.whole, np.where(where, moment.known, np.uint8(Known.NONE)))
-
-
 def either(where: Bools, moment: Moments, other: Moments) -> Moments:
     """Take `moment` where asked, else `other`."""
     return Moments(

@@ -41,8 +41,8 @@ def delivered_late(case: Case) -> Three:
 
 @while_undecided
 def contact_under_way(case: Case) -> Three:
-    """Whether the buyer wrote, or asked to return (G7, G13)."""
-    return case.ask(contacted)
+    """Whether the buyer wrote, or a return is under way (G7, G13)."""
+    return case.ask(contacted) | case.happened("return_authorised_at") | case.happened("return_delivered_at")
 
 
 @while_undecided

@@ -227,6 +227,11 @@ def test_delivered_late_is_after_the_opening_day(facts, wanted):
     [
         ("contact_under_way", {"buyer_problem": "changed_mind"}, dict.fromkeys(ALL, "yes")),
         ("contact_under_way", {"return_status": X}, dict.fromkeys(ALL, "unknown")),
+        ("contact_under_way", {"return_authorised_at": AT}, dict.fromkeys(ALL, "yes")),
+        ("contact_under_way", {"return_delivered_at": AT}, dict.fromkeys(ALL, "yes")),
+        ("contact_under_way", {"return_delivered_at": X}, dict.fromkeys(ALL, "unknown")),
+        ("contact_under_way", {"return_authorised_at": X}, dict.fromkeys(ALL, "unknown")),
+        ("contact_under_way", {"seller_replied_at": AT}, dict.fromkeys(ALL, "no")),
         ("promise_open", {"promised_at": AT}, dict.fromkeys(ALL, "yes")),
         ("promise_open", {"promised_at": X}, dict.fromkeys(ALL, "unknown")),
         ("charge_not_borne", {"extra_charges": 4}, dict.fromkeys(ALL, "no")),
@@ -341,6 +346,7 @@ def test_only_the_values_used_must_be_stated():
     assert "market_unverified" not in line({**CALM, "expected_by": None}, NOW, "official", "MX").notes
 
 
+ANSWERED = {"buyer_last_message_at": "2026-10-07", "seller_replied_at": "2026-10-07"}
 TIMELESS = [
     ({"buyer_contacted_at": "2026-10-09"}, NOW, True),
     ({"buyer_contacted_at": "2026-10-09 00:00"}, NOW, False),
@@ -349,6 +355,10 @@ TIMELESS = [
     ({"info_requested_at": "2026-10-09"}, NOW, True),
     ({"info_requested_at": "2026-10-09 00:00"}, NOW, False),
     ({"info_requested_at": "2026-10-09 00:00", "buyer_contacted_at": "2026-10-10"}, NOW, False),
+    ({"buyer_contacted_at": "2026-10-10 00:00", "return_requested_at": "2026-10-09"}, "2026-10-10 12:00", False),
+    ({"return_requested_at": "2026-10-09", "return_label": "none", "return_status": "approved"}, NOW, False),
+    ({"status": "lost", "buyer_contacted_at": "2026-10-09", "seller_replied_at": "2026-10-09"}, NOW, True),
+    ({**UNDELIVERED, "expected_by": "2026-10-09", **ANSWERED}, "2026-10-12", False),
     ({"buyer_problem": "damaged", "buyer_contacted_at": "2026-10-09", "seller_replied_at": "2026-10-09"}, NOW, True),
     ({"return_delivered_at": "2026-10-09"}, NOW, False),
     ({"claim_filed_at": "2026-10-09"}, NOW, False),
