@@ -149,7 +149,7 @@ def response_faults(verb: str, path: str, body: bytes) -> list[str]:
 
 
 def value_faults(value: Any, spec: Mapping[str, Any], schemas: Mapping[str, Any], at: str) -> Iterator[str]:
-    """Compare a JSON value with a schema: unknown members, types, ranges of integers, words of an enum; null is unset."""
+    """Compare a JSON value with a schema: members, types, ranges of integers, words of an enum; null is unset."""
     if value is None:
         return
     if "$ref" in spec:

@@ -74,7 +74,7 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def serving(store: Store, wrap: Callable[[Any], Any] = lambda app: app) -> Iterator[LocalGoogle]:
-    """Serve a store on a free loopback port; `wrap` may put WSGI middleware (failures, delays) around the judged app."""
+    """Serve a store on a free loopback port; `wrap` may put WSGI middleware (failures, delays) around the app."""
     app = Flask("local-google")
     app.register_blueprint(create_api(store))
     google = LocalGoogle("", store)

@@ -18,8 +18,8 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's serial numbers have no
 LAST_SERIAL = 2_958_465
 _DATE_PIECE = re.compile(r'"[^"]*"|\\.|y+|m+|d+|h+|s+|\.0+|am/pm|a/p|.', re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"(?P<digits>[#0?,]*[#0?](?:\.[#0?]*)?)(?P<exponent>E\+0+)?")
-_MONTHS = list(get_month_names("wide", locale="en").values())
-_DAYS = list(get_day_names("wide", locale="en").values())
+_MONTHS = [get_month_names("wide", locale="en")[month] for month in range(1, 13)]
+_DAYS = [get_day_names("wide", locale="en")[day] for day in range(7)]
 
 
 def displayed(value: Value, number_format: dict[str, Any] | None, locale: str) -> str:

@@ -104,7 +104,7 @@ def _date(text: str, locale: str) -> Entered | None:
     if day is None or seconds is None:
         return None
     if not match[5]:
-        pattern = "yyyy-mm-dd" if len(match[1]) == 4 else date_pattern(locale)  # noqa: PLR2004  a year in front
+        pattern = match[2].join(("yyyy", "mm", "dd")) if len(match[1]) == 4 else date_pattern(locale)  # noqa: PLR2004  a year in front
         return Entered(day, {"type": "DATE", "pattern": pattern})
     value = plain(day + seconds / 86_400)
     return Entered(0 if isinstance(value, Fault) else value, {"type": "DATE_TIME"})

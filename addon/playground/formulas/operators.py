@@ -32,32 +32,32 @@ def joiner(decimal: str) -> Binary:
 TOO_LONG = Fault(BAD_VALUE.sign, f"Text result of CONCAT is longer than the limit of {LONGEST_TEXT} characters.")
 
 
-def _arithmetic(function: Callable[[int | float, int | float], int | float]) -> Binary:
+def _arithmetic(function: Callable[[int | float, int | float], int | float | Fault]) -> Binary:
     def apply(left: Value, right: Value) -> Value:
-        left, right = number_from(left), number_from(right)
-        if isinstance(left, Fault):
-            return left
-        return right if isinstance(right, Fault) else plain(function(left, right))
+        first, second = number_from(left), number_from(right)
+        if isinstance(first, Fault) or isinstance(second, Fault):
+            return _worst(left, right, first, second)
+        result = function(first, second)
+        return result if isinstance(result, Fault) else plain(result)
 
     return apply
 
 
-def _divide(left: Value, right: Value) -> Value:
-    left, right = number_from(left), number_from(right)
-    if isinstance(left, Fault) or isinstance(right, Fault):
-        return left if isinstance(left, Fault) else right
-    return plain(left / right) if right else BAD_DIVISION
+def _worst(*values: Value) -> Fault:
+    """An error that came in goes before one that reading an operand as a number made."""
+    return next(value for value in values if isinstance(value, Fault))
 
 
-def _power(left: Value, right: Value) -> Value:
-    left, right = number_from(left), number_from(right)
-    if isinstance(left, Fault) or isinstance(right, Fault):
-        return left if isinstance(left, Fault) else right
+def _divide(left: float, right: float) -> int | float | Fault:
+    return left / right if right else BAD_DIVISION
+
+
+def _power(left: float, right: float) -> int | float | Fault:
     try:
         result = float(left) ** float(right)
     except (OverflowError, ZeroDivisionError):
         return BAD_NUMBER
-    return BAD_NUMBER if isinstance(result, complex) else plain(result)
+    return BAD_NUMBER if isinstance(result, complex) else result
 
 
 def _compared(test: Callable[[int], bool]) -> Binary:
@@ -118,8 +118,8 @@ OPERATORS: dict[str, Callable[..., Value]] = {
     "+": _arithmetic(operator.add),
     "-": _arithmetic(operator.sub),
     "*": _arithmetic(operator.mul),
-    "/": _divide,
-    "^": _power,
+    "/": _arithmetic(_divide),
+    "^": _arithmetic(_power),
     "=": equal,
     "<>": unequal,
     "<": _compared(lambda order: order < 0),

@@ -109,6 +109,13 @@ class Ref:
             return replace(self, broken=True)
         return replace(self, first=first, last=last)
 
+    def moved(self, rows: int, columns: int, sheet: int | None) -> Ref:
+        """Point at the same cells after they were taken elsewhere, $ signs or not."""
+        first = _moved(self.first, rows, columns)
+        return replace(
+            self, sheet=sheet, first=first, last=None if self.last is None else _moved(self.last, rows, columns)
+        )
+
 
 def ref_from(text: str, sheets: Sheets) -> Ref:
     """Read a reference that `PATTERN` matched; `sheets` finds a tab's id by its title."""
@@ -180,6 +187,11 @@ def _at(edge: Edge, index: int, *, rows: bool) -> Edge:
     if rows:
         return edge if edge.row is None else replace(edge, row=index)
     return edge if edge.column is None else replace(edge, column=index)
+
+
+def _moved(edge: Edge, rows: int, columns: int) -> Edge:
+    row, column = edge.row, edge.column
+    return replace(edge, row=None if row is None else row + rows, column=None if column is None else column + columns)
 
 
 def _carried(edge: Edge, rows: int, columns: int) -> Edge | None:

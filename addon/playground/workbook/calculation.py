@@ -60,7 +60,8 @@ class Calculation:
         self._tabs = {tab.sheet_id: tab for tab in book.tabs}
         self._columns: dict[tuple[int, int], Computed] = {}
         self._results: dict[Place, Result] = {}
-        self._busy: set[Place] = set()
+        self._busy: dict[Place, int] = {}
+        self._circles: dict[Place, Place] = {}
         self._pending: set[tuple[int, int]] = set()
         self._spillers: dict[int, list[Spiller]] = {}
         self._origins: dict[tuple[int, int], tuple[object, ...]] = {}
@@ -82,13 +83,24 @@ class Calculation:
     def result(self, sheet_id: int, row: int, column: int) -> Result:
         """Give a formula's own result, an array if it spills."""
         place = (sheet_id, row, column)
+        if place in self._busy:
+            return self._closed(place)
         if place not in self._results:
-            if place in self._busy:
-                return CIRCLE
-            self._busy.add(place)
-            self._results[place] = self._settled(place)
-            self._busy.discard(place)
+            self._busy[place] = len(self._busy)
+            settled = self._settled(place)
+            self._results[place] = CIRCLE if place in self._circles else settled
+            del self._busy[place]
+        elif self._circles.get(place) in self._busy:
+            self._closed(self._circles[place])
         return self._results[place]
+
+    def _closed(self, place: Place) -> Fault:
+        """A circle closed at a formula under way: everything under way since then is part of it."""
+        for inner in list(self._busy)[self._busy[place] :]:
+            before = self._circles.get(inner)
+            if before is None or before not in self._busy or self._busy[before] > self._busy[place]:
+                self._circles[inner] = place
+        return CIRCLE
 
     def range(self, sheet_id: int, area: Area) -> Range:
         """Read an area, which lies within the grid."""

@@ -57,7 +57,7 @@ def test_gspread_formats_and_reshapes(local_google: LocalGoogle, client: gspread
 
 
 def test_gspread_sees_googles_refusals(local_google: LocalGoogle, client: gspread.Client) -> None:
-    """An unknown id, an unshared file, an unknown tab and a range off the grid are refused in Google's words and codes."""
+    """Unknown ids and tabs, unshared files and ranges off the grid are refused in Google's words and codes."""
     book_id = local_google.spreadsheet([["id"]])
     with pytest.raises(gspread.SpreadsheetNotFound):
         client.open_by_key("nowhere")
@@ -66,7 +66,7 @@ def test_gspread_sees_googles_refusals(local_google: LocalGoogle, client: gsprea
         book.worksheet("Nope")
     with pytest.raises(gspread.exceptions.APIError, match="Unable to parse range: Nope!A1"):
         book.values_get("Nope!A1")
-    with pytest.raises(gspread.exceptions.APIError, match="exceeds grid limits. Max rows: 100, max columns: 26"):
+    with pytest.raises(gspread.exceptions.APIError, match=r"exceeds grid limits\. Max rows: 100, max columns: 26"):
         book.sheet1.get("A101")
     local_google.store.share(book_id, "reader")
     with pytest.raises(gspread.exceptions.APIError, match="The caller does not have permission"):

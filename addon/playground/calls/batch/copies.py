@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from addon.playground.calls.batch.bound import placed
 from addon.playground.calls.desk import Desk, beyond
 from addon.playground.calls.faults import Body
+from addon.playground.formulas.refs import Ref
 from addon.playground.formulas.tree import Fault, Formula
 from addon.playground.workbook.areas import Area
 from addon.playground.workbook.columns import Dress, Typed
@@ -90,12 +91,36 @@ def cut_paste(desk: Desk, body: Body) -> Body:
     desk.may_change(tab, area)
     piece = _taken(desk, source_tab, source, values_only=False)
     _emptied(source_tab, source)
+    home = source_tab.sheet_id
     for across, at in enumerate(range(area.left, area.right or 0)):
         column = tab.open(at)
         for down, row in enumerate(range(area.top, area.bottom or 0)):
-            column.put(row, piece.values[across][down])
+            value = piece.values[across][down]
+            column.put(row, value.changed(_named(home, tab)) if isinstance(value, Formula) else value)
             column.wear(row, piece.dress[across][down])
+    by = (area.top - source.top, area.left - source.left)
+    desk.book.rewrite(lambda of: lambda ref: _followed(ref, of, (home, source), (tab.sheet_id, *by)))
     return {}
+
+
+def _named(home: int, tab: Tab) -> Callable[[Ref], Ref]:
+    """A formula that is cut to another tab still points at the cells of its old one."""
+    return lambda ref: replace(ref, sheet=home) if ref.sheet is None and tab.sheet_id != home else ref
+
+
+def _followed(ref: Ref, home: int, source: tuple[int, Area], to: tuple[int, int, int]) -> Ref:
+    """Let a reference follow cells that were cut, if all it points at was among them."""
+    sheet, area = source
+    if ref.broken or ref.unknown is not None or (home if ref.sheet is None else ref.sheet) != sheet:
+        return ref
+    (top, bottom), (left, right) = ref.rows, ref.columns
+    rows_in = bottom is not None and area.top <= top and bottom <= (area.bottom or 0)
+    columns_in = right is not None and area.left <= left and right <= (area.right or 0)
+    return (
+        ref.moved(to[1], to[2], None if to[0] == home and ref.sheet is None else to[0])
+        if rows_in and columns_in
+        else ref
+    )
 
 
 def _emptied(tab: Tab, area: Area) -> None:
