@@ -28,7 +28,11 @@ def test_all_faults_are_reported_together():
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("http://127.0.0.1:8080", "http://127.0.0.1:8080"), ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"), ("", None)],
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+        ("", None),
+    ],
 )
 def test_google_url_loses_its_last_slash(text, kept):
     """The address is kept without a slash at its end, so that paths can be added."""
