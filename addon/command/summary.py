@@ -92,7 +92,7 @@ def _counts(assessment: Assessment, speech: Words) -> RenderableType:
     table = Table.grid(padding=(0, 2), pad_edge=False)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
-    table.add_column(style=QUIET)
+    table.add_column(style=QUIET, overflow="fold")
     table.add_row(*(Text(speech.say(f"summary.{title}"), QUIET) for title in ("risk", "count", "meaning")))
     for grade, count in tally(assessment.orders, assessment.judgements).risk.items():
         strong = "bold" if count and grade in ASKING else ""
@@ -131,21 +131,21 @@ def _one_line_each(assessment: Assessment, speech: Words, lines: Sequence[int]) 
     table.add_row(*(Text(title, QUIET) for title in titles))
     for line in lines:
         grade, due, row, order, action, amount = _facts(assessment, speech, line)
-        table.add_row(grade, due, row, order, Text(action, "bold"), amount)
+        table.add_row(grade, Text(due), Text(row), Text(order), Text(action, "bold"), Text(amount))
     return table
 
 
 def _two_lines_each(assessment: Assessment, speech: Words, lines: Sequence[int]) -> Table:
     table = Table.grid(padding=(0, 2), pad_edge=False)
     table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     titles = (speech.say("summary.do_first"), speech.title("action"), speech.title("amount"))
     table.add_row(*(Text(title, QUIET) for title in titles))
     for line in lines:
         grade, due, row, order, action, amount = _facts(assessment, speech, line)
         place = speech.say("summary.order_in_row", order=order, row=row)
-        table.add_row(grade, Text(action, "bold"), amount)
+        table.add_row(grade, Text(action, "bold"), Text(amount))
         table.add_row(Text(due, QUIET), Text(place, QUIET), "")
     return table
 
@@ -168,9 +168,11 @@ def _problems(problems: Sequence[Problem], speech: Words) -> Iterator[Renderable
         return
     shown = list(few_of_each(problems))
     table = Table.grid(padding=(0, 1), pad_edge=False)
+    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row(Text("!", WARNING), Text(speech.say("summary.problems", count=len(problems)), "bold"))
     for problem in shown:
-        table.add_row("", speech.problem(problem))
+        table.add_row("", Text(speech.problem(problem)))
     if len(shown) < len(problems):
         table.add_row("", Text(speech.say("summary.more", count=len(problems) - len(shown)), QUIET))
     yield Padding(table, INDENT, expand=False)

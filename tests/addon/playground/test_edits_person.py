@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_sorting_is_stable_with_blanks_last(rows: Any, down: Any) -> None:
     after = [(result.value(row, 0), result.value(row, 1)) for row in range(1, len(rows) + 1)]
     assert [(isinstance(k, str), k.lower() if isinstance(k, str) else k) for k, _ in after if k is not None] == order
     assert [k for k, _ in after[len(keys) :]] == [None] * (len(rows) - len(keys))
-    for first, second in zip(after, after[1:], strict=False):
+    for first, second in pairwise(after):
         same = first[0] == second[0] or (
             isinstance(first[0], str) and isinstance(second[0], str) and first[0].lower() == second[0].lower()
         )

