@@ -342,8 +342,8 @@ def test_a_sheet_without_a_spare_column_or_row_is_synced_all_the_same(local_goog
 
 INJECTED = (
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("http://evil.example";"x")', "\u200b=1",
-    "\u202e=1", "'=1", '=IMPORTXML("http://x")', "  =1", "\ufeff=1", "=cmd|' /C calc'!A0", "%0A=1", '"=1', "=1;", "{=1}",
-    "=-+1",
+    "\u202e=1", "'=1", '=IMPORTXML("http://x")', "  =1", "\ufeff=1", "=cmd|' /C calc'!A0", "%0A=1", '"=1', "=1;",
+    "{=1}", "=-+1",
 )  # fmt: skip
 
 
