@@ -57,7 +57,9 @@ def sync(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
         answer = orjson.dumps(sync_answer(run, choices), option=orjson.OPT_APPEND_NEWLINE)
         sys.stdout.buffer.write(answer)
         return
-    print_summary(Console(highlight=False), run.assessment, speech, run.title, next_step=_ending(run, speech))
+    ending = _ending(run, speech)
+    console = Console(highlight=False)
+    print_summary(console, run.assessment, speech, run.title, problems=run.problems, next_step=ending)
 
 
 def sync_answer(run: Run, choices: Choices) -> Json:
@@ -103,7 +105,7 @@ def _telling(speech: Words) -> Iterator[Tell]:
     """Show a progress bar on stderr for as long as a sync lasts."""
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         step = progress.add_task(speech.say("command.sync.reading"), total=None)
 
         def tell(stage: Stage, done: int, of: int | None) -> None:
