@@ -99,7 +99,7 @@ class Slow:
     @staticmethod
     def operation(sign: str, values: list[Any]) -> Any:
         if sign == "&":
-            return text(values[0]) + text(values[1])
+            return "".join(text(value) for value in values)
         if sign in {"=", "<>", "<", ">", "<=", ">="}:
             first, second = rank(values[0], values[1]), rank(values[1], values[0])
             tests = {"=": first == second, "<": first < second, ">": first > second}

@@ -13,18 +13,19 @@ NUMBERS = (int, float)
 Binary = Callable[[Value, Value], Value]
 
 
-def joiner(decimal: str) -> Binary:
-    """Make `&` for a locale's decimal mark."""
+def joiner(decimal: str) -> Callable[..., Value]:
+    """Make `&` for a locale's decimal mark; it takes any number of values."""
 
-    def join(left: Value, right: Value) -> Value:
-        if left.__class__ is not str:
-            left = text_from(left, decimal)
-        if right.__class__ is not str:
-            right = text_from(right, decimal)
-        if left.__class__ is str and right.__class__ is str:
-            joined = left + right
-            return joined if len(joined) <= LONGEST_TEXT else TOO_LONG
-        return left if isinstance(left, Fault) else right
+    def join(*values: Value) -> Value:
+        try:
+            joined = "".join(values)  # type: ignore[arg-type]  # most often they are texts; else it raises
+        except TypeError:
+            texts = [text_from(value, decimal) for value in values]
+            fault = next((text for text in texts if isinstance(text, Fault)), None)
+            if fault is not None:
+                return fault
+            joined = "".join(map(str, texts))
+        return joined if len(joined) <= LONGEST_TEXT else TOO_LONG
 
     return join
 

@@ -10,8 +10,8 @@ from addon.playground.formulas.reach import reach_of
 from addon.playground.formulas.refs import PATTERN, TITLE, Ref, Sheets, ref_from
 from addon.playground.formulas.tree import FAULTS, Braces, Call, Constant, Formula, Node, Operation, Reference
 
-DEEPEST = 100
-"""Deeper nesting than this is answered with #ERROR!, so that no text can exhaust the stack."""
+DEEPEST, LONGEST = 60, 250
+"""Deeper nesting, or a longer chain of operators, is answered with #ERROR!: no text can exhaust the stack."""
 
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)|(?P<text>"(?:[^"]|"")*")|(?P<fault>(?:{TITLE})?\#(?:N/A|REF!|VALUE!|NAME\?|NUM!|DIV/0!|ERROR!))
@@ -93,22 +93,34 @@ class _Reader:
         if not self.take(text):
             raise Unreadable
 
-    def level(self, level: int) -> Node:
-        """Read operators that bind as tightly as this level or more; equals group from the left."""
-        if level == len(_LEVELS):
-            return self.unary()
-        node = self.level(level + 1)
-        while sign := self.take(*_LEVELS[level]):
-            node = Operation(sign, (node, self.level(level + 1)))
-        return node
-
-    def unary(self) -> Node:
+    def level(self, least: int) -> Node:
+        """Read operands joined by operators that bind as tightly as `least` or more; equals group from the left."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise Unreadable
-        sign = self.take("-", "+")
-        node = Operation("u" + sign, (self.unary(),)) if sign else self.percent()
-        self.depth -= 1
+        node = self.unary()
+        for _ in range(LONGEST):
+            level = next((at for at in range(least, len(_LEVELS)) if self.sign() in _LEVELS[at]), None)
+            if level is None:
+                self.depth -= 1
+                return node
+            self.at += 1
+            node = _grown(self.tokens[self.at - 1].text, node, self.level(level + 1))
+        raise Unreadable
+
+    def sign(self) -> str:
+        """Look at the next token if it is a sign."""
+        return self.peek() if self.at < len(self.tokens) and self.tokens[self.at].kind == "sign" else ""
+
+    def unary(self) -> Node:
+        signs = []
+        while sign := self.take("-", "+"):
+            signs.append(sign)
+        if len(signs) > DEEPEST:
+            raise Unreadable
+        node = self.percent()
+        for sign in reversed(signs):
+            node = Operation("u" + sign, (node,))
         return node
 
     def percent(self) -> Node:
@@ -174,6 +186,13 @@ class _Reader:
             rows[-1].append(self.level(0))
         self.need("}")
         return Braces(tuple(tuple(row) for row in rows))
+
+
+def _grown(sign: str, left: Node, right: Node) -> Node:
+    """A chain of `&` is one operation, so that long ones stay flat."""
+    if sign == "&" and isinstance(left, Operation) and left.sign == "&":
+        return Operation("&", (*left.operands, right))
+    return Operation(sign, (left, right))
 
 
 def _number(text: str) -> int | float:
