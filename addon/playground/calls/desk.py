@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from addon.playground.calls.a1 import too_large
 from addon.playground.calls.faults import Refusal, not_allowed, protected
 from addon.playground.workbook.areas import Area
 from addon.playground.workbook.book import Book
@@ -80,24 +81,14 @@ def _open(item: Bound, area: Area) -> bool:
 
 
 def inside(tab: Tab, area: Area) -> Area:
-    """Close an area at the grid's end.
+    """Close an area at the grid's end, and cut there what goes beyond it.
 
     Raises:
-        Refusal: it goes beyond the grid.
+        Refusal: it begins beyond the grid.
     """
-    if (area.bottom or 0) > tab.row_count or (area.right or 0) > tab.column_count:
-        raise beyond(tab, area)
-    if area.top > tab.row_count or area.left > tab.column_count:
-        raise beyond(tab, area)
+    if area.top >= tab.row_count or area.left >= tab.column_count:
+        raise too_large(tab, area)
     return area.within(tab.row_count, tab.column_count)
-
-
-def beyond(tab: Tab, area: Area) -> Refusal:
-    """Say that a GridRange is larger than the grid."""
-    return Refusal(
-        f"GridRange for sheet {tab.sheet_id} exceeds grid limits: rows {area.top}..{area.bottom}, columns {area.left}.."
-        f"{area.right}. Max rows: {tab.row_count}, max columns: {tab.column_count}"
-    )
 
 
 def room_for(book: Book) -> None:

@@ -55,8 +55,15 @@ def values_clear(desk: Desk, params: Body, _: Body) -> Body:
 
 def values_batch_clear(desk: Desk, _: Body, body: Body) -> Body:
     """Answer `spreadsheets.values.batchClear`."""
-    cleared = [_clear(desk, target(desk.book, text)) for text in body.get("ranges", ())]
+    cleared = [_one_of(at, desk, text) for at, text in enumerate(body.get("ranges", ()))]
     return {"spreadsheetId": desk.book.book_id, "clearedRanges": cleared}
+
+
+def _one_of(at: int, desk: Desk, text: str) -> str:
+    try:
+        return _clear(desk, target(desk.book, text))
+    except Refusal as refusal:
+        raise Refusal(f"Invalid range[{at}]: {refusal.message}", refusal.code) from refusal
 
 
 def values_batch_clear_by_data_filter(desk: Desk, _: Body, body: Body) -> Body:
@@ -119,17 +126,14 @@ def _turned(lines: list[list[Any]]) -> list[list[Any]]:
 def _room(found: Target, height: int, width: int) -> Area:
     """Find the cells that are written: from the corner of the range, and within it unless it is a single cell."""
     tab, area = found.tab, found.area
-    bottom, right = area.top + height, area.left + width
-    beyond_grid = (area.bottom or 0) > tab.row_count or (area.right or 0) > tab.column_count
-    if beyond_grid or area.top >= tab.row_count or area.left >= tab.column_count:
+    if area.top >= tab.row_count or area.left >= tab.column_count:
         raise too_large(tab, area)
-    limits = Area() if found.single else area
-    if limits.bottom is not None and bottom > limits.bottom:
-        raise _outside(tab, area, f"row [{limits.bottom + 1}]")
-    if limits.right is not None and right > limits.right:
-        raise _outside(tab, area, f"column [{letter(limits.right)}]")
-    if bottom > tab.row_count or right > tab.column_count:
-        raise too_large(tab, Area(area.top, bottom, area.left, right))
+    limits = (Area() if found.single else area).within(tab.row_count, tab.column_count)
+    bottom, right = area.top + height, area.left + width
+    if bottom > (limits.bottom or 0):
+        raise _outside(tab, area, f"row [{(limits.bottom or 0) + 1}]")
+    if right > (limits.right or 0):
+        raise _outside(tab, area, f"column [{letter(limits.right or 0)}]")
     return Area(area.top, bottom, area.left, right)
 
 

@@ -37,7 +37,12 @@ GOOD: list[dict[str, Any]] = [
     },
     {"addSheet": {"properties": {"title": "More", "hidden": True}}},
     {"duplicateSheet": {"sourceSheetId": 0, "newSheetName": "Twin"}},
-    {"updateSheetProperties": {"properties": {"title": "New name"}, "fields": "title"}},
+    {
+        "updateSheetProperties": {
+            "properties": {"gridProperties": {"frozenRowCount": 1}},
+            "fields": "gridProperties.frozenRowCount",
+        }
+    },
     {"sortRange": {"range": AREA, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]}},
     {"copyPaste": {"source": AREA, "destination": AREA | {"startColumnIndex": 4, "endColumnIndex": 6}}},
     {"cutPaste": {"source": AREA, "destination": {"sheetId": 0, "rowIndex": 5, "columnIndex": 5}}},
@@ -223,3 +228,31 @@ def test_metadata_with_a_taken_id_refuses_the_whole_batch() -> None:
     gone = {"dataFilter": {"developerMetadataLookup": {"metadataId": 5}}}
     assert batch(store, book_id, {"deleteDeveloperMetadata": gone})[0]["deleteDeveloperMetadata"]
     assert batch(store, book_id, {"deleteDeveloperMetadata": gone}) == [{}]
+
+
+@pytest.mark.parametrize(
+    ("area", "named"),
+    [
+        ({"startRowIndex": 999, "endColumnIndex": 2}, None),
+        ({"startRowIndex": 1000, "endColumnIndex": 2}, "Orders!A1001:B"),
+        ({"startRowIndex": 1000, "endRowIndex": 1001, "endColumnIndex": 2}, "Orders!A1001:B1001"),
+        ({"startColumnIndex": 26, "endColumnIndex": 27, "endRowIndex": 2}, "Orders!AA1:AA2"),
+        ({"startColumnIndex": 26, "endRowIndex": 2}, "Orders!AA1:2"),
+        ({"startRowIndex": 999, "endRowIndex": 1003}, None),
+        ({"startColumnIndex": 25, "endColumnIndex": 28}, None),
+        ({"startRowIndex": 3, "endRowIndex": 3}, None),
+    ],
+)
+def test_a_grid_range_may_end_but_not_begin_beyond_the_grid(area: dict[str, Any], named: str | None) -> None:
+    """As Google was seen to do: beginning past the last row or column is refused, ending there is cut, none grows."""
+    store, book_id = _book()
+    request = {"repeatCell": {"range": area, "cell": {"note": "n"}, "fields": "note"}}
+    if named is None:
+        batch(store, book_id, request)
+    else:
+        with pytest.raises(Refusal) as refused:
+            batch(store, book_id, request)
+        limits = "exceeds grid limits. Max rows: 1000, max columns: 26"
+        assert refused.value.message == f"Invalid requests[0].repeatCell: Range ({named}) {limits}"
+    grid = everything(store, book_id)["sheets"][0]["properties"]["gridProperties"]
+    assert (grid["rowCount"], grid["columnCount"]) == (1000, 26)

@@ -31,9 +31,8 @@ def update_cells(desk: Desk, body: Body) -> Body:
 def _place(desk: Desk, body: Body, rows: list[list[Body]]) -> tuple[Tab, Area]:
     start = body.get("start") or {}
     if body.get("range"):
-        tab, area = desk.tab(body["range"].get("sheetId")), area_from(body["range"])
-        inside(tab, area)
-        closed = area.within(tab.row_count, tab.column_count)
+        tab = desk.tab(body["range"].get("sheetId"))
+        closed = inside(tab, area_from(body["range"]))
         if len(rows) > (closed.bottom or 0) - closed.top or any(
             len(row) > (closed.right or 0) - closed.left for row in rows
         ):

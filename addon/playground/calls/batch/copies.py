@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from addon.playground.calls.a1 import too_large
 from addon.playground.calls.batch.bound import placed
-from addon.playground.calls.desk import Desk, beyond
+from addon.playground.calls.desk import Desk
 from addon.playground.calls.faults import Body
 from addon.playground.formulas.refs import Ref
 from addon.playground.formulas.tree import Fault, Formula
@@ -57,7 +58,7 @@ def _target(tab: Tab, wanted: Area, source: Area) -> Area:
         closed.left + (wide if wide % width == 0 else width),
     )
     if (area.bottom or 0) > tab.row_count or (area.right or 0) > tab.column_count:
-        raise beyond(tab, area)
+        raise too_large(tab, area)
     return area
 
 
@@ -86,7 +87,7 @@ def cut_paste(desk: Desk, body: Body) -> Body:
     top, left = corner.get("rowIndex") or 0, corner.get("columnIndex") or 0
     area = Area(top, top + (source.bottom or 0) - source.top, left, left + (source.right or 0) - source.left)
     if (area.bottom or 0) > tab.row_count or (area.right or 0) > tab.column_count:
-        raise beyond(tab, area)
+        raise too_large(tab, area)
     desk.may_change(source_tab, source)
     desk.may_change(tab, area)
     piece = _taken(desk, source_tab, source, values_only=False)
