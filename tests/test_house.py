@@ -145,12 +145,17 @@ def loose_numbers(tree):
                     yield node.value, node.lineno
 
 
+SPREADSHEET = tuple(("addon", "playground", part) for part in ("calls", "formulas", "workbook"))
+"""The local workbook's own machinery counts columns and bytes; it knows no order and no rule."""
+
+
 def test_no_policy_number_stands_in_the_doors_or_in_the_judge():
     """Days, hours and thresholds of the rules live in sheets_sync/policy/*.toml, nowhere in addon/ or claims/."""
     numbers = policy_numbers()
     assert {30, 90} <= numbers
     for path, tree in sources().items():
-        if path.parts[0] == "addon" or path.parts[:2] == ("sheets_sync", "claims"):
+        ours = path.parts[0] == "addon" or path.parts[:2] == ("sheets_sync", "claims")
+        if ours and path.parts[:3] not in SPREADSHEET:
             for value, line in loose_numbers(tree):
                 assert value not in numbers, f"{path}:{line} holds the number {value}"
 

@@ -26,6 +26,10 @@ from sheets_sync.policy import marketplaces
 Row = dict[str, Cell]
 
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a serial number has no zone: it is what the clock on the wall says
+AWAKE = (480, 1_260)
+"""Minutes of the day between which people order and write."""
+LONG = 7
+"""Digits of the second and third part of an order id."""
 _HOME = "US"
 """The marketplace by whose days an order without a known one is dated."""
 
@@ -142,11 +146,14 @@ class _Orders:
     def _order_id(self, prefix: str) -> str:
         """Draw an id that no real order has: Amazon's own begin with other digits."""
         while True:
-            head = prefix or f"9{self.draw.randrange(10**2):02d}"
-            text = f"{head}-{self.draw.randrange(10**7):07d}-{self.draw.randrange(10**7):07d}"
+            head = prefix or f"9{self._digits(2)}"
+            text = f"{head}-{self._digits(LONG)}-{self._digits(LONG)}"
             if text not in self.used:
                 self.used.add(text)
                 return text
+
+    def _digits(self, count: int) -> str:
+        return f"{self.draw.randrange(10**count):0{count}d}"
 
     def _cell(self, key: str, text: str, market: str, amount: float) -> Cell:
         if text in {"all", "half"}:
@@ -165,7 +172,7 @@ class _Orders:
         return (day.replace(tzinfo=None) - _SERIAL_ZERO).days
 
     def _time_of_day(self) -> timedelta:
-        return timedelta(minutes=self.draw.randrange(8 * 60, 21 * 60))
+        return timedelta(minutes=self.draw.randrange(*AWAKE))
 
     def _local(self, market: str) -> datetime:
         return datetime.fromtimestamp(self.as_of, ZoneInfo(marketplaces().get(market, marketplaces()[_HOME]).zone))

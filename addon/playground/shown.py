@@ -23,6 +23,7 @@ class ShownTab:
         size = properties["gridProperties"]
         self.height = int(size["rowCount"])
         self.width = int(size["columnCount"])
+        self.hidden = self._hidden(int(properties.get("sheetId", 0)))
         self._values: dict[int, list[Cell]] = {}
         self._texts: dict[int, list[list[Cell]]] = {}
 
@@ -48,6 +49,14 @@ class ShownTab:
         height = max((len(column) for column in lines), default=0)
         padded: list[list[Cell]] = [[*column, *[None] * (height - len(column))] for column in lines]
         return Grid([[None if cell == "" else cell for cell in column] for column in padded])
+
+    def _hidden(self, sheet: int) -> frozenset[int]:
+        """Find the hidden columns, such as the row key."""
+        fields = "sheets(properties.sheetId,data.columnMetadata.hiddenByUser)"
+        answer = self._store.call("sheets.spreadsheets.get", {"spreadsheetId": self._spreadsheet, "fields": fields})
+        found = next(each for each in answer["sheets"] if each["properties"].get("sheetId", 0) == sheet)
+        columns = found["data"][0].get("columnMetadata", [])
+        return frozenset(place for place, column in enumerate(columns) if column.get("hiddenByUser"))
 
     def _read(self, area: str, dimension: str, render: str = "UNFORMATTED_VALUE") -> list[list[Cell]]:
         quoted = self._title.replace("'", "''")

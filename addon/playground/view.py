@@ -39,6 +39,10 @@ class Shown(Protocol):
     def width(self) -> int:
         """How many columns hold something."""
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Which columns are hidden."""
+
     def value(self, row: int, column: int) -> Cell:
         """Give the cell's value: text, number or serial number."""
 
@@ -123,7 +127,7 @@ class View:
 
     def headings(self, asked: Asked) -> list[Heading]:
         """Choose the columns: ours, and the seller's that explain them, or all of the seller's."""
-        every = [column for column in range(self.tab.width) if self._title(column)]
+        every = [column for column in range(self.tab.width) if self._title(column) and column not in self.tab.hidden]
         theirs = [column for column in every if column not in self.ours.values()]
         few = sorted(self.known[key] for key in FEW if key in self.known)
         return [self._heading(column) for column in (*(theirs if asked.every_column else few), *self.ours.values())]

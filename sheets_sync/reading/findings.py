@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.cells import SERIAL_ZERO, number_as_text
+from schemas.columns import columns
 from schemas.date_text import FIRST_YEAR, LAST_YEAR
 from schemas.grid import Cell
 from schemas.problem import Place, Problem
@@ -56,8 +57,10 @@ class Findings:
             self.cells(key, column, column.lines(distinct))
 
     def quoted(self, column: RawColumn, line: int) -> str:
-        """Quote the cell of a line."""
-        return shown(column.cells[column.index[line]])
+        """Quote the cell of a line; a serial number as the date it shows."""
+        cell = column.cells[column.index[line]]
+        number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+        return shown_day(cell) if number and columns()[column.key].kind == "instant" else shown(cell)
 
     def row(self, line: int) -> int:
         """Say the sheet row of a line."""

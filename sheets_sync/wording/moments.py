@@ -24,7 +24,10 @@ def day_cells(moments: Moments) -> list[Cell]:
 
 
 def moment_cells(moments: Moments, zone: str) -> list[Cell]:
-    """Whole days as int, instants in `zone` as float to the minute, rounded down: a deadline is never shown late."""
+    """Whole days as int, instants in `zone` as float to the minute, rounded down: a deadline is never shown late.
+
+    In a sheet a whole number is a day and lasts to its end, so midnight is shown as the minute before it.
+    """
     cells = day_cells(moments)
     timed = np.flatnonzero(dated(moments) & ~moments.whole)
     for line, serial in zip(timed.tolist(), _serials(moments.seconds[timed], zone).tolist(), strict=True):
@@ -43,6 +46,7 @@ def _serials(seconds: Seconds, zone: str) -> NDArray[np.float64]:
     place = ZoneInfo(zone)
     offsets = [_offset(second, place) for second in instants.tolist()]
     minutes = (instants + np.array(offsets, dtype=np.int64)) // SECONDS_PER_MINUTE
+    minutes -= minutes % MINUTES_PER_DAY == 0
     serials: NDArray[np.float64] = (EPOCH_SERIAL + minutes / MINUTES_PER_DAY)[index]
     return serials
 
