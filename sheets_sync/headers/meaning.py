@@ -12,7 +12,6 @@ from schemas.grid import letter
 from schemas.problem import CannotGoOn, Place, Problem
 from schemas.reports import Ambiguous, Report, ambiguous, marketplace_marks, reports
 from schemas.spelling import run_together
-from sheets_sync.headers.ours import is_ours
 from sheets_sync.headers.titles import Heading
 
 BY_HAND = "sheet"
@@ -51,7 +50,7 @@ def meaning_of(heading: Heading, report: Report | None, chosen: Mapping[str, str
         CannotGoOn: a choice names no column of the sheet.
     """
     meaning = Meaning()
-    free = {place for place, title in enumerate(heading.titles) if not is_ours(title)}
+    free = set(range(len(heading.titles)))
     for key, choice in chosen.items():
         free -= _settle(meaning, key, _chosen(heading, key, choice), heading)
     open_keys = {place: heading.spelled[place] for place in sorted(free)}

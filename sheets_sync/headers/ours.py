@@ -1,4 +1,4 @@
-"""Titles that this product itself writes: never input when a flagged sheet or file is read again."""
+"""Titles that this product itself writes. None is an alias, so a flagged sheet is read as if it were not flagged."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from schemas.choices import LANGUAGES
 from schemas.results import RESULT_COLUMNS
 from schemas.spelling import run_together
 from sheets_sync.wording import words
-
-
-def is_ours(title: str) -> bool:
-    """Whether a title is one that this product writes, in any language."""
-    spelled = run_together(title)
-    return spelled.startswith("claimwatch") or any(spelled in block for block in _blocks())
 
 
 def earlier_results(titles: Sequence[str]) -> frozenset[int]:

@@ -30,4 +30,4 @@ def _six_titles(search: Search) -> bool:
 
 
 def _is_rating(cell: Cell) -> bool:
-    return not isinstance(cell, bool) and str(cell).strip().removesuffix(".0") in _RATINGS
+    return str(cell).strip().removesuffix(".0") in _RATINGS

@@ -123,11 +123,7 @@ def _reach(grid: Grid, index: int, row: Row) -> list[int]:
 
 
 def _merges(grid: Grid, index: int) -> Iterator[Merge]:
-    return (
-        merge
-        for merge in grid.merges
-        if merge.top <= index < merge.bottom and merge.left < grid.width and merge.top < grid.height
-    )
+    return (merge for merge in grid.merges if merge.top <= index < merge.bottom and merge.left < grid.width)
 
 
 def _text(cell: Cell) -> str:

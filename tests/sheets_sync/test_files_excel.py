@@ -86,6 +86,7 @@ def test_without_any_header_the_first_sheet_that_holds_something_is_read(tmp_pat
     """So that the Problem that follows speaks of what the person sees first."""
     book = openpyxl.Workbook()
     book.create_sheet("notes").append(["hello"])
+    book.create_sheet("more").append(["world"])
     path = tmp_path / "notes.xlsx"
     book.save(path)
     assert rows_of(read_file(path, None)) == [["hello"]]
@@ -111,18 +112,19 @@ def test_merged_headers_are_seen(tmp_path):
     }
 
 
-def test_many_merges_are_all_seen(tmp_path):
+def test_many_merges_are_all_seen(tmp_path, monkeypatch):
     """No merged range is lost at the border of a block of bytes."""
+    monkeypatch.setattr("sheets_sync.formats.excel._CHUNK", 100)
 
     def fill(sheet):
         sheet.append(HEADER)
-        for row in range(2, 20_000):
+        for row in range(2, 2_000):
             sheet.cell(row, 1, ORDER)
         sheet.merged_cells.ranges = {
-            openpyxl.worksheet.cell_range.CellRange(f"A{row}:A{row + 1}") for row in range(2, 19_998, 2)
+            openpyxl.worksheet.cell_range.CellRange(f"A{row}:A{row + 1}") for row in range(2, 1_998, 2)
         }
 
-    assert len(read_file(saved(tmp_path, fill), None).merges) == 9_998
+    assert len(read_file(saved(tmp_path, fill), None).merges) == 998
 
 
 def test_blank_ends_and_gaps(tmp_path):

@@ -149,9 +149,22 @@ def test_ragged_rows_are_padded_and_blank_ends_cut():
 
 def test_excel_s_own_separator_line():
     """`sep=;` on the first line is Excel's word for the delimiter, even where commas would look like more cells."""
-    grid = grid_of_text("sep=;\nOrder ID;Product, long, with, commas\n1;a,b,c,d\n")
-    assert grid.columns[0] == ["sep=", "Order ID", "1"]
-    assert grid.columns[1] == [None, "Product, long, with, commas", "a,b,c,d"]
+    grid = grid_of_text("sep=;\nNumer;Produkt, długi, z, przecinkami\n1;a,b,c,d\n")
+    assert grid.columns[0] == ["sep=", "Numer", "1"]
+    assert grid.columns[1] == [None, "Produkt, długi, z, przecinkami", "a,b,c,d"]
+
+
+def test_commas_in_a_name_do_not_make_a_csv():
+    """The delimiter that makes titles wins over the one that makes more cells."""
+    grid = grid_of_text("order-id\tproduct-name\tsku\n1\ta,b,c,d,e,f\tx\n")
+    assert grid.columns == [["order-id", "1"], ["product-name", "a,b,c,d,e,f"], ["sku", "x"]]
+
+
+def test_a_row_that_is_wider_than_thousands_before_it():
+    """A column that first appears far down is blank above."""
+    grid = grid_of_text("Order ID,x\n" + "1,2\n" * 9_000 + "1,2,3\n")
+    assert (grid.width, grid.height) == (3, 9_002)
+    assert grid.columns[2] == [None] * 9_001 + ["3"]
 
 
 def test_inch_marks_in_amazon_s_flat_files():
@@ -176,6 +189,8 @@ def test_a_quotation_mark_that_is_never_closed(tmp_path):
     assert refusal(written(tmp_path, "\n".join(lines))) == "file.endless_cell"
     fine = grid_of_text('Order ID,Product,SKU\n1,19" screen,A\n2,"two\nlines",B\n')
     assert fine.columns[0] == ["Order ID", "1", "2"]
+    closed = grid_of_text('Order ID,Product,SKU\n1,"a, b, c\nd, e, f",A\n')
+    assert closed.columns[1] == ["Product", "a, b, c\nd, e, f"]
 
 
 def test_a_million_quotation_marks(tmp_path):

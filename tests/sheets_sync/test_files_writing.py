@@ -75,6 +75,13 @@ def test_csv_holds_the_same_rows_and_the_results(tmp_path):
     ]
 
 
+def test_a_number_that_is_no_date_stays_a_number(tmp_path):
+    """A number beyond the calendar in a date column is written as it stands."""
+    grid = sheet(HEADER, [ORDER, 9_000_000_000, None], [ORDER, -3, None])
+    assert [row[1] for row in read_csv(flagged(tmp_path / "out.csv", grid, []))[1:]] == ["9000000000", "-3"]
+    assert [row[1].value for row in read_xlsx(flagged(tmp_path / "out.xlsx", grid, []))[1:]] == [9_000_000_000, -3]
+
+
 def test_csv_begins_with_a_byte_order_mark(tmp_path):
     """So that Excel shows Chinese."""
     assert flagged(tmp_path / "out.csv", GRID, [3], ANSWER).read_bytes().startswith(b"\xef\xbb\xbf")

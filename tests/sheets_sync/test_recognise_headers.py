@@ -81,6 +81,12 @@ def test_a_legend_above_is_no_header():
     assert dict(recognition.columns) == SIMPLE_MAP
 
 
+def test_a_small_table_above_is_no_header():
+    """A look-up of two known titles above does not hide the header that names more."""
+    recognition = recognise(sheet(["Order ID", "Status"], [ORDER, "open"], [None], SIMPLE, LINE), HERE)
+    assert (recognition.header, dict(recognition.columns)) == (3, SIMPLE_MAP)
+
+
 # --- dirty case 2: merged cells, two levels ---
 
 UPPER = ["Order", None, "Delivery", None, "Return", None, None, "Note"]
@@ -138,6 +144,21 @@ def test_levels_merged_downwards():
     assert recognition.first == 2
 
 
+def test_a_title_merged_over_the_rows_above():
+    """A title that begins rows above the other titles is read in the row where they stand."""
+    rows = [["Order ID", "Report"], [None, "as of today"], [None, "Order date", "SKU"], [ORDER]]
+    recognition = recognise(sheet(*rows, merges=(Merge(0, 3, 0, 1),)), HERE)
+    assert (recognition.header, dict(recognition.columns)) == (2, {"order_id": 0, "ordered_at": 1, "sku": 2})
+
+
+def test_a_blank_column_is_not_its_neighbour():
+    """Where a CSV has lost its merges, a column without any title of its own does not take the one to its left."""
+    rows = [["Order ID", "Order date", None, "Delivery", None], [None, None, None, "Latest", "Actual"], [ORDER]]
+    recognition = recognise(sheet(*rows), HERE)
+    assert recognition.titles == ("Order ID", "Order date", "", "Delivery / Latest", "Delivery / Actual")
+    assert dict(recognition.columns) == {"order_id": 0, "ordered_at": 1, "expected_by": 3, "delivered_at": 4}
+
+
 def test_a_header_cell_merged_sideways_is_one_column():
     """A title merged over two columns for looks is the first one's title, not two candidates."""
     grid = sheet(["Order ID", None, "Order date", "Expected delivery date"], [ORDER], merges=(Merge(0, 1, 0, 2),))
@@ -147,7 +168,7 @@ def test_a_header_cell_merged_sideways_is_one_column():
 def test_merges_that_reach_out_of_the_grid_do_no_harm():
     """Merged ranges wider or lower than what was read are cut."""
     grid = sheet(
-        SIMPLE, LINE, merges=(Merge(0, 99, 0, 1), Merge(0, 1, 3, 99), Merge(70, 80, 70, 80), Merge(1, 40, 1, 30))
+        SIMPLE, LINE, merges=(Merge(0, 99, 0, 1), Merge(0, 1, 3, 99), Merge(0, 2, 70, 80), Merge(1, 40, 1, 30))
     )
     assert dict(recognise(grid, HERE).columns) == SIMPLE_MAP
 
@@ -231,6 +252,8 @@ def test_no_order_id():
     """Known titles without an order id stop the run, naming how far was looked."""
     problem = problem_of(sheet(SIMPLE[1:], LINE[1:], LINE[1:]))
     assert (problem.key, problem.facts) == ("header.no_order_id", {"rows": 3})
+    assert problem_of(sheet(["Status", "SKU"])).key == "header.no_order_id"
+    assert problem_of(sheet(["Status", "colour"])).key == "header.missing"
 
 
 def test_an_order_id_alone_is_enough():
@@ -292,6 +315,8 @@ def test_a_header_repeated_among_the_data_is_known():
     """Blocks pasted below each other with their headers: those rows are named, however far down."""
     recognition = recognise(sheet(SIMPLE, LINE, SIMPLE, *[LINE] * 200, SIMPLE, LINE), HERE)
     assert (recognition.first, recognition.repeats) == (1, (2, 203))
+    small = ["Order ID", "Order date"]
+    assert recognise(sheet(small, LINE[:2], small, LINE[:2]), HERE).repeats == (2,)
 
 
 @pytest.mark.parametrize("far", [0, 3, 300])
@@ -305,9 +330,16 @@ def test_a_header_repeated_among_the_data_is_known():
     ids=["moved", "two swapped", "another column"],
 )
 def test_two_header_rows_that_disagree(far, other):
-    """A second header that names other columns stops the run and names both rows."""
+    """A second header that names other columns stops the run and names both rows, however far down it stands."""
     problem = problem_of(sheet(["Orders"], SIMPLE, *[LINE] * far, other, LINE))
     assert (problem.key, problem.facts) == ("header.two_disagree", {"first": 2, "second": 3 + far})
+
+
+@pytest.mark.parametrize("other", [[None, "Refund date", "Order ID", "SKU"], [None, None, None, None, *SIMPLE]])
+def test_a_second_header_beside_the_first(other):
+    """Among the first rows a second header is seen too where it does not begin in the column of the order ids."""
+    problem = problem_of(sheet(SIMPLE, *[LINE] * 9, other, LINE))
+    assert (problem.key, problem.facts) == ("header.two_disagree", {"first": 1, "second": 11})
 
 
 def test_data_that_says_a_title_is_no_second_header():
@@ -369,6 +401,14 @@ def test_two_doubtful_headers_are_asked_about():
     )
     assert ("column.two_candidates", "delivered_at") in keys(recognition)
     assert "delivered_at" not in recognition.columns
+
+
+def test_a_doubtful_header_beside_an_asked_one():
+    """Where two columns are asked about as the expected date, a "Delivery date" beside them is the actual one."""
+    titles = ["Order ID", "Estimated delivery date", "Latest delivery date", "Delivery date"]
+    recognition = recognise(sheet(titles, [ORDER]), HERE)
+    assert dict(recognition.columns) == {"order_id": 0, "delivered_at": 3}
+    assert keys(recognition)[0] == ("column.two_candidates", "expected_by")
 
 
 def test_a_bare_date_is_no_order_date():

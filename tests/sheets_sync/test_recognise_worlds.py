@@ -132,6 +132,14 @@ def test_two_columns_of_a_report_are_asked_about_too():
     assert dict(recognition.columns) == {key: place for key, place in world.places().items() if key != "expected_by"}
 
 
+def test_the_report_with_most_of_its_headers_is_chosen():
+    """Where two reports fit, the sheet is the one whose headers it has more of, whichever comes first in our list."""
+    v0 = BY_NAME["SP-API v0"]
+    assert recognise(sheet([*v0.headers, "ItemPrice"], [ORDER]), HERE).report == "sp_api_v0"
+    orders = BY_NAME["All Orders"]
+    assert recognise(sheet([*orders.headers, "Latest delivery date"], [ORDER]), HERE).report == "all_orders"
+
+
 def test_own_columns_beside_a_report_are_read():
     """The team's own columns beside a pasted report mean what they say."""
     world = BY_NAME["All Orders"]
