@@ -63,7 +63,8 @@ class Words:
     def holds(self, *words: str) -> Bools:
         """Where the cell was read as one of these words."""
         wanted = [self.words.index(word) for word in words]
-        return np.isin(self.code, wanted) & (self.state == State.READ)
+        held: Bools = np.isin(self.code, wanted) & (self.state == State.READ)
+        return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sheets_sync.claims import CLOCKS, EXCLUSIONS, GROUNDS
+from sheets_sync.claims.rule import Rule
 from sheets_sync.wording.lines import Line
 
 MOST = 3
@@ -73,7 +75,8 @@ _CLOCK_OF_ACTION = {
 
 def clauses() -> dict[str, Clause]:
     """Every rule that a basis can quote, by key."""
-    guides = {entry.key: entry.guide for entry in (*GROUNDS, *EXCLUSIONS, *CLOCKS)}
+    rules: tuple[Rule[Any], ...] = (*GROUNDS, *EXCLUSIONS, *CLOCKS)
+    guides = {rule.key: rule.guide for rule in rules}
     opens = dict.fromkeys(("opens_by_expected", "opens_by_ordered"), guides["opens"])
     names = {
         **{entry.key: f"clock.{entry.key}" for entry in CLOCKS},
