@@ -34,6 +34,7 @@ ERROR_TYPES = {
     "#NAME?": "NAME",
     "#NUM!": "NUM",
     "#N/A": "N_A",
+    "Loading...": "LOADING",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
+from addon.playground.formulas.finder import Finders
 from addon.playground.formulas.tree import NOT_FOUND, Fault, Value
 
 
@@ -42,7 +43,7 @@ class Range:
     top: int
     height: int
     left: int
-    finders: Sequence[dict[tuple[str, int, int], dict[object, int]]]
+    finders: Sequence[Finders]
 
     def block(self) -> Block:
         """Copy the cells out."""

@@ -14,6 +14,7 @@ from addon.playground.formulas.operators import OPERATORS, joiner
 from addon.playground.formulas.tree import (
     BAD_NAME,
     BAD_VALUE,
+    LOADING,
     NOT_FOUND,
     Braces,
     Call,
@@ -133,6 +134,8 @@ class Evaluator:
                 return self._rows(arguments, arrays=arrays)
             case "TODAY":
                 return self.frame.today
+            case "IMPORTRANGE":
+                return LOADING
             case _:
                 return self._branches(arguments) if arrays else self._branch(arguments)
 
@@ -195,12 +198,13 @@ class Evaluator:
 
 COUNTS: dict[str, tuple[int, int | None]] = {
     "ARRAYFORMULA": (1, 1),
+    "IMPORTRANGE": (2, 2),
     "ROW": (0, 1),
     "TODAY": (0, 0),
     **{name: (least, most) for name, (_, least, most) in SINGLE.items()},
     **{name: (least, most) for name, (_, least, most) in WHOLE.items()},
 }
-"""By name: at least and at most so many arguments; these are all functions there are."""
+"""By name: at least and at most so many arguments; these are all functions there are. IMPORTRANGE never gets its data."""
 
 
 def beside(parts: list[Operand]) -> Operand:

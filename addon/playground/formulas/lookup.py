@@ -7,24 +7,22 @@ texts and TRUE/FALSE never equal each other.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from addon.playground.formulas.arrays import Block, Range
+from addon.playground.formulas.finder import Finder, folded
 from addon.playground.formulas.operators import ranked
 from addon.playground.formulas.tree import NOT_FOUND, Fault, Value
-
-Found = dict[object, int]
 
 
 def found(key: Value, table: Range | Block) -> int | Fault:
     """Find the first row whose first cell equals the key."""
     if key is None or isinstance(key, Fault):
         return key or NOT_FOUND
-    index = _index(table)
+    finder = _index(table)
     if key.__class__ is str and any(sign in key for sign in "*?~"):
-        return _wild(str(key), index)
-    at = index.get(folded(key))
+        return _wild(str(key), finder)
+    at = finder.rows.get(folded(key))
     return _missing(key) if at is None else at
 
 
@@ -48,13 +46,6 @@ def found_sorted_down(key: Value, table: Range | Block) -> int | Fault:
     return _missing(key) if best is None else best
 
 
-def folded(value: Value) -> object:
-    """Turn a value into a key of the dictionary; TRUE must not meet 1."""
-    if value.__class__ is str:
-        return value.lower()
-    return ("?", value) if isinstance(value, bool) else value
-
-
 def _same_kind(value: Value, key: Value) -> bool:
     return value is not None and not isinstance(value, Fault) and ranked(value)[0] == ranked(key)[0]
 
@@ -67,51 +58,56 @@ def _keys(table: Range | Block) -> list[Value]:
     return table.column(0) if isinstance(table, Range) else list(table.columns[0])
 
 
-def _index(table: Range | Block) -> Found:
+def _index(table: Range | Block) -> Finder:
     if isinstance(table, Block):
-        return _first_rows(_keys(table))
-    place = ("exact", table.top, table.height)
-    kept = table.finders[0].get(place)
-    if kept is None:
-        kept = table.finders[0][place] = _first_rows(_keys(table))
-    return kept
+        return Finder(_keys(table))
+    place = (table.top, table.height)
+    finder = table.finders[0].get(place)
+    if finder is None:
+        finder = table.finders[0][place] = Finder(_keys(table))
+    return finder
 
 
-def _first_rows(keys: list[Value]) -> Found:
-    index: Found = {}
-    for row in range(len(keys) - 1, -1, -1):
-        value = keys[row]
-        if value is not None:
-            index[folded(value)] = row
-    return index
+ANY, ONE = "*any", "?one"
+"""What `*` and `?` become in a list of signs; every other sign is one character."""
 
 
-def _wild(key: str, index: Found) -> int | Fault:
-    pattern, prefix, literal = _pattern(key.lower())
-    if literal:
-        at = index.get(prefix)
+def _wild(key: str, finder: Finder) -> int | Fault:
+    signs = _signs(key.lower())
+    first = next((at for at, sign in enumerate(signs) if len(sign) > 1), None)
+    prefix = "".join(signs[:first])
+    if first is None:
+        at = finder.rows.get(prefix)
         return _missing(key) if at is None else at
-    matching = [
-        row
-        for text, row in index.items()
-        if isinstance(text, str) and text.startswith(prefix) and pattern.fullmatch(text)
-    ]
-    return min(matching) if matching else _missing(key)
+    fitting = [finder.rows[text] for text in finder.beginning_with(prefix) if _fits(text, signs)]
+    return min(fitting) if fitting else _missing(key)
 
 
-def _pattern(key: str) -> tuple[re.Pattern[str], str, bool]:
-    """Turn `~`, `*` and `?` into a pattern; say the plain text in front, and whether there is nothing else."""
-    written, prefix, at, literal = "", "", 0, True
+def _signs(key: str) -> list[str]:
+    """Part a key into signs; `~` takes the meaning of a following `*`, `?` or `~`."""
+    signs, at = [], 0
     while at < len(key):
-        sign = key[at]
-        if sign == "~" and key[at + 1 : at + 2] in {"*", "?", "~"}:
+        if key[at] == "~" and key[at + 1 : at + 2] in {"*", "?", "~"}:
             at += 1
-            sign = re.escape(key[at])
-        elif sign in "*?":
-            literal, sign = False, {"*": ".*", "?": "."}[sign]
+            signs.append(key[at])
         else:
-            sign = re.escape(sign)
-        written += sign
-        prefix += key[at] if literal else ""
+            signs.append({"*": ANY, "?": ONE}.get(key[at], key[at]))
         at += 1
-    return re.compile(written, re.DOTALL), prefix, literal
+    return signs
+
+
+def _fits(text: str, signs: list[str]) -> bool:
+    """Match without backtracking further than to the last `*`, so that no key can take for ever."""
+    at = sign = 0
+    star, mark = -1, 0
+    while at < len(text):
+        if sign < len(signs) and signs[sign] in {ONE, text[at]}:
+            at, sign = at + 1, sign + 1
+        elif sign < len(signs) and signs[sign] == ANY:
+            star, mark, sign = sign, at, sign + 1
+        elif star >= 0:
+            mark += 1
+            at, sign = mark, star + 1
+        else:
+            return False
+    return all(rest == ANY for rest in signs[sign:])

@@ -28,6 +28,7 @@ BAD_NAME = Fault("#NAME?")
 BAD_NUMBER = Fault("#NUM!")
 BAD_DIVISION = Fault("#DIV/0!", "Function DIVIDE parameter 2 cannot be zero.")
 BAD_FORMULA = Fault("#ERROR!", "Formula parse error.")
+LOADING = Fault("Loading...", "Loading data...")
 FAULTS = {
     fault.sign: fault for fault in (NOT_FOUND, BAD_REF, BAD_VALUE, BAD_NAME, BAD_NUMBER, BAD_DIVISION, BAD_FORMULA)
 }

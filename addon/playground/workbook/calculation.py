@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 
 from addon.playground.formulas.arrays import Block, Range, first
 from addon.playground.formulas.evaluate import Evaluator
+from addon.playground.formulas.finder import Finders
 from addon.playground.formulas.reach import ONE
 from addon.playground.formulas.tree import BAD_FORMULA, BAD_REF, Fault, Formula, Value
 from addon.playground.workbook.areas import Area
 from addon.playground.workbook.book import Book
 from addon.playground.workbook.columns import Column
+from addon.playground.workbook.spills import Result, Spiller, formulas_of, no_room, spillers_of
 from addon.playground.workbook.tabs import Tab
 from schemas.grid import letter
 
-Result = Value | Block
 Place = tuple[int, int, int]
 """Tab id, row, column."""
 CIRCLE = Fault(BAD_REF.sign, "Circular dependency detected.")
@@ -33,20 +34,11 @@ class Computed:
     origin: tuple[object, ...]
     shown: list[Value]
     arrays: Mapping[int, Result]
-    finders: dict[tuple[str, int, int], dict[object, int]] = field(default_factory=dict)
+    finders: Finders = field(default_factory=dict)
 
 
 Kept = dict[tuple[int, int], Computed]
 """By tab id and column identity: what was computed last."""
-
-
-@dataclass(slots=True)
-class Spiller:
-    """A formula whose result may go beyond its own cell, and how far at most."""
-
-    row: int
-    column: int
-    area: Area
 
 
 class Calculation:
@@ -130,7 +122,7 @@ class Calculation:
 
     def _compute(self, sheet_id: int, at: int, origin: tuple[object, ...]) -> Computed:
         column = self._tabs[sheet_id].columns[at]
-        spillers = [spiller for spiller in self._spilling(sheet_id) if _over(spiller, at)]
+        spillers = [spiller for spiller in self._spilling(sheet_id) if spiller.over(at)]
         if not column.formulas and not spillers:
             return Computed(origin, column.values, {}, column.finders)  # type: ignore[arg-type]  # there is no formula in it
         self._pending.add((sheet_id, at))
@@ -138,7 +130,7 @@ class Calculation:
         for row in column.formulas:
             shown[row] = first(self.result(sheet_id, row, at))
         for spiller in spillers:
-            _lay(shown, self.result(sheet_id, spiller.row, spiller.column), spiller, at)
+            spiller.lay(self.result(sheet_id, spiller.row, spiller.column), at, shown)
         self._pending.discard((sheet_id, at))
         arrays = {row: result for row in column.formulas if isinstance(result := self.result(sheet_id, row, at), Block)}
         return Computed(origin, shown, arrays)
@@ -182,9 +174,9 @@ class Calculation:
         sheet_id, row, column = place
         tab = self._tabs[sheet_id]
         if row + block.height > tab.row_count:
-            return _no_room(f"rows ({row + block.height - tab.row_count})")
+            return no_room(f"rows ({row + block.height - tab.row_count})")
         if column + block.width > tab.column_count:
-            return _no_room(f"columns ({column + block.width - tab.column_count})")
+            return no_room(f"columns ({column + block.width - tab.column_count})")
         area = Area(row, row + block.height, column, column + block.width)
         blocker = self._typed_under(tab, area, row, column) or self._laid_before(sheet_id, area, row, column)
         if blocker:
@@ -204,23 +196,14 @@ class Calculation:
             if (spiller.row, spiller.column) >= (row, column) or not spiller.area.meets(area):
                 continue
             other = self.result(sheet_id, spiller.row, spiller.column)
-            laid = _laid_at(spiller, other) if isinstance(other, Block) else None
+            laid = spiller.laid(other) if isinstance(other, Block) else None
             if laid is not None and laid.meets(area):
                 return f"{letter(max(laid.left, area.left))}{max(laid.top, area.top) + 1}"
         return ""
 
     def _spilling(self, sheet_id: int) -> list[Spiller]:
         if sheet_id not in self._spillers:
-            tab = self._tabs[sheet_id]
-            self._spillers[sheet_id] = sorted(
-                (
-                    Spiller(row, at, _reachable(formula, row, at))
-                    for at, column in enumerate(tab.columns)
-                    for row, formula in _formulas(column)
-                    if formula.reach != ONE
-                ),
-                key=lambda spiller: (spiller.row, spiller.column),
-            )
+            self._spillers[sheet_id] = spillers_of(self._tabs[sheet_id])
         return self._spillers[sheet_id]
 
     def _origin(self, sheet_id: int, column: int) -> tuple[object, ...]:
@@ -247,11 +230,11 @@ class Calculation:
     def _feeding(self, sheet_id: int, at: int) -> Iterator[tuple[int, int]]:
         """Name the columns whose typed values or results this column's look takes from."""
         for spiller in self._spilling(sheet_id):
-            if _over(spiller, at) and spiller.column != at:
+            if spiller.over(at) and spiller.column != at:
                 yield sheet_id, spiller.column
-            if _over(spiller, at):
+            if spiller.over(at):
                 yield from ((sheet_id, near) for near in range(spiller.column, at))
-        for _, formula in _formulas(self._tabs[sheet_id].columns[at]):
+        for _, formula in formulas_of(self._tabs[sheet_id].columns[at]):
             yield from self._read_by(sheet_id, formula)
             yield from self._under(sheet_id, at, formula)
 
@@ -315,34 +298,3 @@ class Surroundings:
     def single(self, slot: int) -> bool:
         """Say whether the reference is one cell."""
         return self.formula.refs[slot].last is None
-
-
-def _formulas(column: Column) -> Iterator[tuple[int, Formula]]:
-    for row in column.formulas:
-        value = column.values[row]
-        if isinstance(value, Formula):
-            yield row, value
-
-
-def _reachable(formula: Formula, row: int, column: int) -> Area:
-    height, width = formula.reach
-    return Area(row, None if height is None else row + height, column, None if width is None else column + width)
-
-
-def _over(spiller: Spiller, column: int) -> bool:
-    return spiller.area.left <= column and (spiller.area.right is None or column < spiller.area.right)
-
-
-def _laid_at(spiller: Spiller, block: Block) -> Area:
-    return Area(spiller.row, spiller.row + block.height, spiller.column, spiller.column + block.width)
-
-
-def _lay(shown: list[Value], result: Result, spiller: Spiller, column: int) -> None:
-    right = column - spiller.column
-    if isinstance(result, Block) and right < result.width:
-        shown.extend([None] * (spiller.row + result.height - len(shown)))
-        shown[spiller.row : spiller.row + result.height] = result.columns[right]
-
-
-def _no_room(what: str) -> Fault:
-    return Fault(BAD_REF.sign, f"Result was not automatically expanded, please insert more {what}.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from addon.playground.formulas.finder import Finders
 from addon.playground.formulas.tree import Formula
 
 Typed = str | int | float | bool | Formula | None
@@ -51,7 +52,7 @@ class Column:
     hidden: bool = False
     sealed: bool = False
     formulas: tuple[int, ...] = ()
-    finders: dict[tuple[str, int, int], dict[object, int]] = field(default_factory=dict)
+    finders: Finders = field(default_factory=dict)
 
     def copy(self, uid: int | None = None) -> Column:
         """Make an open copy, with the same identity unless another is given."""
