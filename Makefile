@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint soak mutation bench docs clean
+.PHONY: run test lint soak bench mutation docs clean
 
 run: $(VENV)/.run            ## the local workbook with sample orders, synced, in the browser
 	$(BIN)/claimwatch up
@@ -21,12 +21,18 @@ lint: $(VENV)/.test          ## format, style, types, imports
 soak: $(VENV)/.test          ## the long runs: a million order-days, the whole real report
 	$(PYTEST) -n auto -m soak
 
+bench: $(VENV)/.run          ## each part of the road beside plain Python, in pairs
+	$(BIN)/python tests/bench/pairs.py
+
+mutation: $(VENV)/.test      ## break every comparison and number of the judge in turn; a test must notice
+	$(BIN)/python tests/mutation.py
+
 docs: $(VENV)/.test          ## write the generated pages of docs/ anew
 	$(BIN)/python -m sheets_sync.policy.coverage > docs/policy.md
 	$(BIN)/python -m addon.command.reference
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Claimwatch needs Python 3.11 or newer; $(PYTHON) is older. Try: make run PYTHON=python3.12"; exit 2; }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import click
 import pytest
 
+from addon.command import main
 from addon.command.reference import PAGES, documented, help_keys, page
 from schemas.choices import LANGUAGES, PROFILES
 from schemas.columns import columns
@@ -17,7 +20,9 @@ from sheets_sync.claims.judgements import MISSING, NOTES, RISKS
 from sheets_sync.wording import words
 from sheets_sync.wording.placeholders import PLACEHOLDER
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,3 +95,44 @@ def test_english_help_is_what_the_command_prints():
 
 def _flat(text):
     return " ".join((text or "").split())
+
+
+def test_the_readme_names_what_there_is():
+    """Each command, result column, grade, profile and setting is in the README, and no setting that nobody reads."""
+    for name in main.list_commands(click.Context(main)):
+        assert f"claimwatch {name} " in README
+    for key in RESULT_COLUMNS:
+        assert words("en").title(key) in README
+    for key in RISKS:
+        assert words("en").say(f"risk.{key}") in README
+    for profile in PROFILES:
+        assert f"`{profile}`" in README
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "addon").rglob("*.py"))
+    read = set(re.findall(r"CLAIMWATCH_[A-Z_]+", sources))
+    assert set(re.findall(r"^\| `(CLAIMWATCH_[A-Z_]+)`", README, re.MULTILINE)) == read
+
+
+def test_every_command_line_of_the_readme_is_one():
+    """Each `claimwatch …` line of the README has a known command and only options that it takes."""
+    lines = re.findall(r"^\.venv/bin/claimwatch (.*)$", README, re.MULTILINE)
+    assert len(lines) >= 5
+    for line in lines:
+        name, *rest = shlex.split(line, comments=True)
+        command = main.get_command(click.Context(main), name)
+        taken = {option for each in command.params for option in each.opts}
+        assert {word for word in rest if word.startswith("--")} <= taken, line
+        with command.make_context(name, rest, resilient_parsing=True) as context:
+            assert context.params
+
+
+def test_every_make_target_is_told():
+    """Each target of the Makefile that a person types is in the README, and the README names no other."""
+    targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE)) == targets
+
+
+def test_links_within_the_repository_lead_somewhere():
+    """Each relative link of the README and of docs/ names a file that is there."""
+    for page_ in (ROOT / "README.md", *DOCS.glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", page_.read_text("utf-8")):
+            assert target.startswith("http") or (page_.parent / target).exists(), f"{page_.name}: {target}"
