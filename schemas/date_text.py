@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.plain import LONGEST, Unreadable, plain
@@ -36,6 +37,7 @@ _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?"
 _DAY_FIRST = re.compile(rf"{_DAY}[ \-/]*(?:de |of |d')?{_NAME}[ \-/,']*(?:de |del )?(\d{{4}}|\d\d)(?!\d)")
 _MONTH_FIRST = re.compile(rf"{_NAME}[ \-/]*{_DAY}[ ,\-/]+(\d{{4}}|\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[ \-/]*{_NAME}[ \-/]*{_DAY}(?!\d)")
+_NAMED = ((_MONTH_FIRST, "MDY"), (_DAY_FIRST, "DMY"), (_YEAR_FIRST, "YMD"))
 _WEEKDAY = re.compile(r"([^\W\d_]+(?:-feira)?)\.?,? +")
 _JOIN = re.compile(r"(?:t(?=\d)|[ ,]*(?:(?:at|um|à|alle ore|alle|ore|a las|às|kl\.?) +)?)")
 _HALF = r"([ap]\. ?m\.?|[ap]m|上午|下午|午前|午後|午后|凌晨|早上)?"
@@ -90,24 +92,34 @@ def date_text(text: str) -> DateText:
 
 
 def _date(text: str) -> tuple[tuple[int, int, int], str, str]:
-    for pattern, reading in ((_NUMBERS, _numbers), (_CJK, _year_first), (_COMPACT, _year_first)):
-        if found := pattern.match(text):
-            days, shape = reading(found)
-            return days, shape, text[found.end() :]
+    if text[:1].isdigit():
+        for pattern, reading in ((_NUMBERS, _numbers), (_CJK, _year_first), (_COMPACT, _year_first)):
+            if found := pattern.match(text):
+                days, shape = reading(found)
+                return days, shape, text[found.end() :]
     for start in _starts(text):
-        for pattern, order in ((_DAY_FIRST, "DMY"), (_MONTH_FIRST, "MDY"), (_YEAR_FIRST, "YMD")):
+        for pattern, order in _NAMED:
             found = pattern.match(text, start)
             parts = dict(zip(order, found.groups(), strict=True)) if found else {}
-            month = months().get(bare(parts.get("M", "")))
-            if found and month:
+            if found and (month := _month(parts["M"])):
                 return _same(_day(_year(parts["Y"]), month, int(parts["D"]))), "", text[found.end() :]
     raise Unreadable("date.unreadable")
 
 
+@lru_cache(maxsize=256)
+def _is_weekday(name: str) -> bool:
+    return bare(name) in weekdays()
+
+
+@lru_cache(maxsize=256)
+def _month(name: str) -> int | None:
+    return months().get(bare(name))
+
+
 def _starts(text: str) -> list[int]:
     """Where a date with a month's name can begin: at once, or after the name of a weekday."""
-    weekday = _WEEKDAY.match(text)
-    return [0, weekday.end()] if weekday and bare(weekday[1]) in weekdays() else [0]
+    weekday = None if text[:1].isdigit() else _WEEKDAY.match(text)
+    return [0, weekday.end()] if weekday and _is_weekday(weekday[1]) else [0]
 
 
 def _numbers(found: re.Match[str]) -> tuple[tuple[int, int, int], str]:

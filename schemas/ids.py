@@ -58,6 +58,7 @@ def text_id(text: str) -> str:
     Raises:
         Unreadable: `id.precision_lost`, the spreadsheet turned it into `5.23365E+13`.
     """
-    if _SCIENTIFIC.fullmatch(plain(text[:LONGEST])):
+    shown = text.strip()
+    if shown[:1].isdigit() and shown[-1:].isdigit() and _SCIENTIFIC.fullmatch(plain(shown[:LONGEST])):
         raise Unreadable("id.precision_lost")
-    return text.strip()
+    return shown

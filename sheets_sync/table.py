@@ -12,7 +12,7 @@ from schemas.grid import Grid
 from schemas.orders import Codes, Flags, Instants, Money, Orders, State, Texts, Words
 from schemas.problem import Problem
 from sheets_sync.policy import MARKETPLACES, marketplaces
-from sheets_sync.reading.currencies import currencies_of, typed_currencies, with_signs
+from sheets_sync.reading.currencies import typed_currencies, with_signs
 from sheets_sync.reading.dates import dates_of
 from sheets_sync.reading.findings import Findings
 from sheets_sync.reading.garbled import garbled
@@ -67,10 +67,10 @@ def _typed(raw: RawLines, zone: str | None, choices: Choices, found: Findings) -
 
 def _money(raw: Mapping[str, RawColumn], market: Codes, found: Findings) -> dict[str, Typed]:
     """Read the currencies of the lines, then every amount in its currency."""
-    typed = typed_currencies(raw.get("currency"), market, found)
+    numbers, typed = typed_currencies(raw.get("currency"), market, found)
     readings = {key: read_amounts(column) for key, column in raw.items() if columns()[key].kind == "money"}
-    typed = with_signs(typed, (signs_beside(raw[key], reading) for key, reading in readings.items()), market)
-    money = currencies_of(typed, market)
+    signs = (signs_beside(raw[key], reading) for key, reading in readings.items())
+    money, typed = with_signs(numbers, typed, signs, market)
     amounts = {key: money_of(raw[key], reading, money, found) for key, reading in readings.items()}
     return {"currency": typed, **amounts}
 

@@ -52,9 +52,9 @@ def _split(column: Written, lines: NDArray[np.intp], days: Days) -> None:
     old = new[0].astype(np.intp)
     index = column.raw.index.copy()
     index[lines] = len(column.raw.cells) + which.reshape(-1)
-    column.raw = RawColumn(
-        column.raw.key, column.raw.place, column.raw.cells + [column.raw.cells[each] for each in old], index
-    )
+    raw = column.raw
+    cells, blank = raw.cells + [raw.cells[each] for each in old], np.append(raw.blank, raw.blank[old])
+    column.raw = RawColumn(raw.key, raw.place, cells, blank, index)
     column.day = np.append(column.day, new[1])
     column.time, column.offset = (np.append(each, each[old]) for each in (column.time, column.offset))
     column.serial = np.append(column.serial, np.zeros(len(old), np.bool_))

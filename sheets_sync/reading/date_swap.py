@@ -19,10 +19,12 @@ LAST_MONTH = 12
 
 def suspects(column: Written) -> NDArray[np.intp]:
     """Find the number cells of a column whose day and month were probably swapped; they become UNREADABLE."""
+    nothing = np.zeros(0, np.intp)
+    if not (column.serial.any() and column.numeric.any()):
+        return nothing
     held = np.unique(column.raw.index)
     numbers = held[column.serial[held]]
     days = _text_days(column, held)
-    nothing = np.zeros(0, np.intp)
     if not len(numbers) or not len(days) or (_parts(days)[1] <= LAST_MONTH).any():
         return nothing
     month, day = _parts(column.day[numbers])

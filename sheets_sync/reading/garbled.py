@@ -24,8 +24,10 @@ _FEWEST = 2
 def garbled(raw: Mapping[str, RawColumn]) -> Iterator[Problem]:
     """Find the columns that hold garbled text; each is told once, with its first such cell."""
     for key, column in raw.items():
-        texts = (cell for cell in column.cells if isinstance(cell, str) and not cell.isascii())
-        if example := next((text for text in texts if is_garbled(text)), None):
+        texts = [cell for cell in column.cells if isinstance(cell, str)]
+        if "".join(texts).isascii():
+            continue
+        if example := next((text for text in texts if not text.isascii() and is_garbled(text)), None):
             yield Problem("text.mojibake", Place(column=column.place, key=key), {"text": example})
 
 

@@ -65,7 +65,9 @@ def iso_dates(texts: Sequence[str]) -> Dates:
 
 
 def _by_length(texts: Sequence[str]) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    lengths = np.fromiter((len(text) if text.isascii() else 0 for text in texts), np.int64, len(texts))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    if not "".join(texts).isascii():
+        lengths[[place for place, text in enumerate(texts) if not text.isascii()]] = 0
     for length in sorted({len(form) for form in FORMS}):
         places = np.flatnonzero(lengths == length)
         if len(places):

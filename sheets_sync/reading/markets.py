@@ -29,7 +29,7 @@ def markets(raw: RawColumn | None, lines: int, choices: Choices, found: Findings
     if raw is None:
         absent = Words(np.full(lines, NO_WORD, np.int16), np.full(lines, State.ABSENT, np.uint8), vocabulary)
         return np.full(lines, chosen, np.int16), absent
-    reading = read_each(raw.cells, WordCell(raw.key).read)
+    reading = read_each(raw, WordCell(raw.key).read)
     named = words_of(raw, reading)
     foreign = raw.lines(_other_amazons(raw))
     unknown = (named.state == State.UNREADABLE) & (foreign | (chosen < 0) | ~_says_something(raw, reading.faults))

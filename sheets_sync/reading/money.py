@@ -7,13 +7,17 @@ from numpy.typing import NDArray
 
 from schemas.amount_text import AmountText, amount_text, grouped
 from schemas.cells import MOST_DIGITS, MoneyCell
-from schemas.orders import Money, State
-from schemas.vocabulary import shared_signs
-from sheets_sync.reading.currencies import Currencies, Names
+from schemas.orders import SCALE, Money, State
+from sheets_sync.reading.currencies import NONE, Currencies, Numbers, number_of
 from sheets_sync.reading.findings import Findings
 from sheets_sync.reading.raw import Lines, RawColumn, Reading, read_each
 
 NOTHING = AmountText(0, "", "", "")
+
+_CENTS = 2
+_PER_CENT = SCALE // 10**_CENTS
+_SHORT = 13
+"""Characters of an amount that is surely below `schemas.amount_text.LARGEST`."""
 
 
 def read_amounts(raw: RawColumn) -> Reading[AmountText]:
@@ -21,21 +25,34 @@ def read_amounts(raw: RawColumn) -> Reading[AmountText]:
     number = MoneyCell()
 
     def read(cell: str | float) -> AmountText:
-        return amount_text(cell) if isinstance(cell, str) else NOTHING._replace(value=number.read(cell))
+        if not isinstance(cell, str):
+            return AmountText(number.read(cell), "", "", "")
+        return _plain_amount(cell) or amount_text(cell)
 
-    return read_each(raw.cells, read)
+    return read_each(raw, read)
 
 
-def signs_beside(raw: RawColumn, reading: Reading[AmountText]) -> Names:
-    """Say what stands beside each line's amount: an ISO code, a sign that several currencies share, or ""."""
-    return np.array([(amount or NOTHING).currency for amount in reading.values], np.str_)[raw.index]
+def _plain_amount(text: str) -> AmountText | None:
+    """Read what nearly every report writes, `1299.00`, without a regular expression; None for anything else."""
+    whole, mark, decimals = text.partition(".")
+    if mark and len(decimals) == _CENTS and len(text) <= _SHORT and text.isascii() and (whole + decimals).isdigit():
+        return AmountText(int(whole + decimals) * _PER_CENT, mark, "", "") if whole else None
+    return None
+
+
+def signs_beside(raw: RawColumn, reading: Reading[AmountText]) -> Numbers:
+    """Say what currency or shared sign stands beside each line's amount."""
+    numbers = {"": NONE}
+    beside = ((amount or NOTHING).currency for amount in reading.values)
+    every = [numbers[sign] if sign in numbers else numbers.setdefault(sign, number_of(sign)) for sign in beside]
+    return np.array(every, np.int16)[raw.index]
 
 
 def money_of(raw: RawColumn, reading: Reading[AmountText], money: Currencies, found: Findings) -> Money:
     """Give every line its amount; what its mark or its sign leaves open is a Problem."""
     found.faults(raw, reading)
     state = reading.state[raw.index]
-    foreign = (state == State.READ) & _foreign(signs_beside(raw, reading), money)
+    foreign = (state == State.READ) & money.contradicted(signs_beside(raw, reading))
     value, unsure = _marked(raw, reading, money)
     unsure &= (state == State.READ) & ~foreign
     found.cells("money.currency_unknown", raw, foreign)
@@ -52,23 +69,14 @@ def _marked(raw: RawColumn, reading: Reading[AmountText], money: Currencies) -> 
     """
     amounts = [amount or NOTHING for amount in reading.values]
     value = np.array([amount.value for amount in amounts], np.int64)[raw.index]
-    mark = np.array([amount.doubtful for amount in amounts], np.str_)[raw.index]
-    doubtful = mark != ""
+    doubtful = np.array([amount.doubtful != "" for amount in amounts], np.bool_)[raw.index]
     if not doubtful.any():
         return value, doubtful
-    thousands = np.array([grouped(amount) for amount in amounts], np.float64)[raw.index]
+    thousands = np.array([grouped(amount) if amount.doubtful else 0 for amount in amounts], np.int64)[raw.index]
     proven = {amount.mark for amount in amounts} - {""}
-    own, other = np.isin(mark, [*proven]), np.isin(np.where(mark == ".", ",", "."), [*proven])
+    own = np.array([amount.doubtful in proven for amount in amounts], np.bool_)[raw.index]
+    other = np.array([bool(proven - {amount.doubtful}) for amount in amounts], np.bool_)[raw.index]
     digits = money.digits()
     groups = doubtful & ((digits == 0) | (~own & (other | (digits <= MOST_DIGITS))))
     decimals = doubtful & ~groups & own & ~other & (digits > MOST_DIGITS)
-    return np.where(groups, thousands.astype(np.int64), value), doubtful & ~groups & ~decimals
-
-
-def _foreign(beside: Names, money: Currencies) -> Lines:
-    """Where the sign beside an amount contradicts the currency that the sheet says."""
-    foreign = np.zeros(len(beside), np.bool_)
-    for sign in {*beside.tolist()} - {""}:
-        allowed = [*shared_signs().get(sign, (sign,))]
-        foreign |= (beside == sign) & money.said & ~np.isin(money.codes, allowed)
-    return foreign
+    return np.where(groups, thousands, value), doubtful & ~groups & ~decimals

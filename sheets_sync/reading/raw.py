@@ -23,11 +23,20 @@ Index = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class RawColumn:
-    """One column: its canonical key, its place in the grid, its distinct cells, and which one each line holds."""
+    """One column.
+
+    Attributes:
+        key: its canonical key.
+        place: its place in the grid.
+        cells: its distinct cells.
+        blank: which of them show nothing.
+        index: which of them each line holds.
+    """
 
     key: str
     place: int
     cells: list[Cell]
+    blank: Lines
     index: Index
 
     def lines(self, distinct: Iterable[int]) -> Lines:
@@ -38,7 +47,7 @@ class RawColumn:
 
     def kept(self, lines: Index) -> RawColumn:
         """Keep only these lines."""
-        return RawColumn(self.key, self.place, self.cells, self.index[lines])
+        return RawColumn(self.key, self.place, self.cells, self.blank, self.index[lines])
 
 
 @dataclass(slots=True)
@@ -60,15 +69,17 @@ def distinct(key: str, place: int, cells: list[Cell]) -> RawColumn:
     marked = [_MARKS.get(cell, cell) if cell.__class__ is bool else cell for cell in cells] if _mixed(cells) else cells
     numbers: dict[Any, int] = {cell: number for number, cell in enumerate(dict.fromkeys(marked))}
     index = np.fromiter(map(numbers.__getitem__, marked), np.intp, len(cells))
-    return RawColumn(key, place, [_UNMARKS.get(cell, cell) for cell in numbers], index)
+    found = [_UNMARKS.get(cell, cell) for cell in numbers] if marked is not cells else list(numbers)
+    blank = np.fromiter(map(is_blank, found), np.bool_, len(found))
+    return RawColumn(key, place, found, blank, index)
 
 
-def read_each(cells: list[Cell], reader: Callable[[Any], Held | None]) -> Reading[Held]:
+def read_each(raw: RawColumn, reader: Callable[[Any], Held | None]) -> Reading[Held]:
     """Read distinct cells one by one; `reader` gives None for a cell that says what a blank one says."""
+    cells = raw.cells
     reading: Reading[Held] = Reading([None] * len(cells), np.full(len(cells), State.BLANK, np.uint8))
-    for number, cell in enumerate(cells):
-        if is_blank(cell):
-            continue
+    for number in np.flatnonzero(~raw.blank).tolist():
+        cell = cells[number]
         try:
             value = reader(cell)
         except Unreadable as reason:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from schemas.columns import columns
 from schemas.grid import Grid
-from schemas.plain import is_blank
 from sheets_sync.reading.merges import Unmerged, unmerged
 from sheets_sync.reading.raw import Lines, RawColumn, distinct
 from sheets_sync.recognise import Recognition
@@ -77,7 +76,8 @@ def _lines(raw: Mapping[str, RawColumn], height: int, recognition: Recognition) 
 
 def _shown(column: RawColumn) -> Lines:
     """Where a cell shows something of an order; an empty checkbox, which people draw down to the last row, does not."""
-    return column.lines(place for place, cell in enumerate(column.cells) if cell is not False and not is_blank(cell))
+    empty = column.blank | np.fromiter((cell is False for cell in column.cells), np.bool_, len(column.cells))
+    return ~empty[column.index]
 
 
 def _promotions(raw: Mapping[str, RawColumn], shown: Mapping[str, Lines], height: int) -> Lines:

@@ -23,7 +23,7 @@ NO_WORD = -1
 
 def read_typed(raw: RawColumn, found: Findings) -> Typed:
     """Read a column of words, flags, numbers, ids or texts, and tell what in it cannot be read."""
-    reading = read_each(raw.cells, _reader(raw.key))
+    reading = read_each(raw, _reader(raw.key))
     found.faults(raw, reading)
     return _OF_KIND[columns()[raw.key].kind](raw, reading)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from schemas.cells import SECONDS_PER_DAY, SERIAL_ZERO, as_float
 from schemas.date_text import FIRST_YEAR, LAST_YEAR, NO_DAY, ORDERS, DateText, date_text
 from schemas.orders import State, States
-from schemas.plain import Unreadable, is_blank
+from schemas.plain import Unreadable
 from sheets_sync.reading.iso import NO_OFFSET, NO_TIME, Whole, iso_dates, no_dates
 from sheets_sync.reading.raw import RawColumn, Reading, fault_of
 
@@ -68,13 +68,15 @@ class Written:
 
 def written(raw: RawColumn) -> Written:
     """Read every distinct cell of a date column as far as it can be read by itself."""
-    cells = raw.cells
     found = _unread(raw)
-    texts = [number for number, cell in enumerate(cells) if isinstance(cell, str)]
+    texts: list[int] = []
+    numbers: list[int] = []
+    boxes: list[int] = []
+    for number, cell in enumerate(raw.cells):
+        kind = texts if isinstance(cell, str) else boxes if isinstance(cell, bool) else numbers
+        kind.append(number)
     _read_texts(found, np.array(texts, np.intp))
-    boxes = [number for number, cell in enumerate(cells) if isinstance(cell, bool)]
-    numbers = {number for number, cell in enumerate(cells) if isinstance(cell, int | float)} - set(boxes)
-    _read_numbers(found, np.array(sorted(numbers), np.intp))
+    _read_numbers(found, np.array([number for number in numbers if not raw.blank[number]], np.intp))
     for number in boxes:
         found.reading.fault("date.unreadable", number)
     return found
@@ -118,7 +120,7 @@ def _read_texts(found: Written, places: NDArray[np.intp]) -> None:
     opened: dict[int, DateText] = {}
     for here in np.flatnonzero(~dates.sure).tolist():
         place = int(places[here])
-        if not is_blank(texts[here]):
+        if not found.raw.blank[place]:
             _read_slowly(found, place, texts[here], opened)
     found.open = Open(
         np.fromiter(opened, np.intp, len(opened)),
