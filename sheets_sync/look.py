@@ -64,7 +64,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         used=_used(read, recognition),
         parts=joined(recognition.columns),
         written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=True)},
-        shown={what: _cell(read.top, each.column, header) for what, each in own.items()},
+        shown={what: read.top.columns[each.column] for what, each in own.items()},
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
     return Look(sheet, recognition, seen, read.keys, _ledger(read), title)

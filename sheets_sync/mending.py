@@ -35,7 +35,7 @@ class Seen:
     used: int
     parts: tuple[Joined, ...]
     written: Mapping[str, Sequence[Cell]]
-    shown: Mapping[str, Cell]
+    shown: Mapping[str, Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed:
 def is_sound(seen: Seen, speech: Words) -> bool:
     """Whether our key column can be read as the row keys of this very tab."""
     cell, title = _at(seen.written.get(KEY, ()), seen.header), titles(speech)[KEY]
-    return seen.shown.get(KEY) == title and same(cell, _expected(seen, "", speech)[KEY])
+    return _at(seen.shown.get(KEY, ()), seen.header) == title and same(cell, _expected(seen, "", speech)[KEY])
 
 
 def _expected(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = int) -> dict[str, str]:
@@ -106,11 +106,21 @@ def _expected(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] 
 
 def _is_blocked(seen: Seen, what: str, ledger: str, speech: Words) -> bool:
     """Whether something that is not ours stands in the column: in its header cell, or under it where it must spill."""
-    cell = _at(seen.written[what], seen.header)
+    written, shown = seen.written[what], seen.shown[what]
+    cell = _at(written, seen.header)
     if cell is not None and not ours(cell):
-        return True
+        return not any(ours(above) and not _is_error(_at(shown, row)) for row, above in _above(written, seen.header))
     right = same(cell, _expected(seen, ledger, speech)[what])
-    return right and _text(seen.shown.get(what)).startswith(_BLOCKED)
+    return right and _is_error(_at(shown, seen.header))
+
+
+def _above(written: Sequence[Cell], header: int) -> Iterator[tuple[int, Cell]]:
+    """Cells over the header row; a formula of ours there may fill the header's cell from above."""
+    return enumerate(written[: header - 1], 1)
+
+
+def _is_error(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith(_BLOCKED)
 
 
 def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[New, ...]:
@@ -165,7 +175,3 @@ def _told(seen: Seen, blocked: set[str], speech: Words, typed: Typed) -> Iterato
 
 def _at(cells: Sequence[Cell], row: int) -> Cell:
     return cells[row - 1] if row <= len(cells) else None
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else ""

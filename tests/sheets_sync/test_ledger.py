@@ -140,6 +140,19 @@ def test_distinct_texts_stand_once(entries):
     }
 
 
+def test_texts_that_somebody_doubled_lose_no_row():
+    """Two rows of words made equal by hand become one again, and every row points at the one that stays."""
+    one, two = Entry(("one", None, None, None), (1, None, None, None, None)), Entry(("two", None, None, None), (2,) * 5)
+    sheet = Sheet()
+    sheet.apply(plan(sheet.ledger(), {"a": one, "b": two}, HEADING))
+    sheet.cells[sheet.ledger().numbers["b"], 9] = "one"
+    now = {"a": one, "b": Entry(one.texts, two.numbers)}
+    sheet.apply(plan(sheet.ledger(), now, HEADING))
+    ledger = sheet.ledger()
+    assert whole(ledger.entries) == whole(now)
+    assert {ledger.words[number] for number in ledger.numbers.values()} == {one.texts}
+
+
 def test_only_what_changed_is_written():
     """One changed row among many is one write of one row."""
     entries = {f"k{number}": Entry(("x", None, None, "y"), (number, 1, 1, 1.5, None)) for number in range(200)}

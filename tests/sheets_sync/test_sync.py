@@ -378,6 +378,20 @@ def test_two_header_levels_and_title_rows_are_found(local_google):
     assert sheet.shown()[3][RISK] == "Claim risk"
 
 
+def test_a_header_that_moved_to_another_row_takes_the_formulas_along(local_google):
+    """Our formulas leave the old header row and stand in the new one, in the same columns."""
+    sheet = SyncedSheet(local_google, [list(ROWS[0]), [], *[list(row) for row in ROWS[1:]]])
+    sheet.sync()
+    own = sheet.ours()
+    sheet.person.pastes("Orders", 1, 0, [list(HEAD)])
+    sheet.person.pastes("Orders", 0, 0, [["Orders of May", *([""] * (len(HEAD) - 1))]])
+    assert not sheet.wrong()
+    settled(sheet)
+    assert sheet.ours() == own
+    assert sheet.shown()[2][RISK] == "Claim risk"
+    assert 1 not in sheet.shown()
+
+
 def test_dates_are_real_dates_in_the_sheets_own_format(synced):
     """Dates and amounts of ours carry a number format; people's columns none."""
     dressed = {what: synced.book().tabs[0].columns[column].worn(5) for what, column in synced.ours().items()}
