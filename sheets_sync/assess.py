@@ -39,10 +39,15 @@ def assess(grid: Grid, choices: Choices, as_of: int) -> Assessment:
     return assess_recognised(grid, recognition, choices, as_of)
 
 
-def assess_recognised(grid: Grid, recognition: Recognition, choices: Choices, as_of: int) -> Assessment:
-    """Judge a grid whose columns are known already, as a sync does that reads row keys instead of raw columns."""
+def assess_recognised(
+    grid: Grid, recognition: Recognition, choices: Choices, as_of: int, *, whole: bool = True
+) -> Assessment:
+    """Judge a grid whose columns are known already.
+
+    A sync reads row keys instead of raw columns: its grid is not `whole`, it holds the judged cells only.
+    """
     rules = policy(choices.profile)
-    orders, unread = orders_from(grid, recognition, choices)
+    orders, unread = orders_from(grid, recognition, choices, whole=whole)
     judgements = judge(orders, rules, as_of)
     results = worded(orders, judgements, rules, words(choices.language))
     return Assessment(recognition, orders, judgements, results, (*recognition.problems, *unread))

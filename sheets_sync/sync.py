@@ -120,7 +120,7 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
     keys, unkeyed = _keys(workbook, seen, order)
     order.tell("judging", 0, None)
     grid = _grid(seen, keys)
-    judged = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of)
+    judged = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of, whole=False)
     answered = answers(keys, seen.seen.header, judged)
     heading = _heading(seen.sheet, order)
     planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)

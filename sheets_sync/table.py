@@ -29,20 +29,26 @@ ELSEWHERE = "UTC"
 """The zone of times without an offset where neither sheet nor marketplace says one."""
 
 
-def orders_from(grid: Grid, recognition: Recognition, choices: Choices) -> tuple[Orders, tuple[Problem, ...]]:
+def orders_from(
+    grid: Grid, recognition: Recognition, choices: Choices, *, whole: bool = True
+) -> tuple[Orders, tuple[Problem, ...]]:
     """Type every recognised column of a grid.
+
+    `whole` says that the grid holds every cell of the tab. A sync reads row keys instead, which hold the judged cells
+    only: then equal lines are not called duplicates, and only a report that has promotion rows is searched for them.
 
     Nothing is guessed: a cell that cannot be read for sure is UNREADABLE, and a Problem says which, why and what to
     do. No cell can make this raise.
     """
-    raw = raw_lines(grid, recognition)
+    raw = raw_lines(grid, recognition, whole=whole)
     found = Findings(raw.rows)
     market, typed = _typed(raw, grid.zone, choices, found)
     orders = _orders(raw, market, typed, grid.zone or _zone(market, choices))
     for problem in garbled(raw.columns):
         found.one(problem)
     contradictions(raw.columns, orders.instants, orders.words, found)
-    duplicates(grid, raw, found)
+    if whole:
+        duplicates(grid, raw, found)
     disagreements(raw, typed, found)
     return orders, found.problems()
 

@@ -20,6 +20,9 @@ IDENTITY = ("order_id", "order_item_id")
 SUMMED = ("settlement", "date_range")
 """Reports in which a row without an order id is a sum, a fee or a transfer, not an order."""
 
+PROMOTED = ("new_orders",)
+"""Reports of Amazon in which a promotion has a row of its own."""
+
 ENOUGH = 2
 """Cells beside its ids that make a row an order line, to which a promotion row can belong."""
 
@@ -46,12 +49,12 @@ class RawLines:
         return len(self.rows)
 
 
-def raw_lines(grid: Grid, recognition: Recognition) -> RawLines:
-    """Take the order lines out of a grid, with the true number of every row."""
+def raw_lines(grid: Grid, recognition: Recognition, *, whole: bool) -> RawLines:
+    """Take the order lines out of a grid, with the true number of every row; `whole` as in `table.orders_from`."""
     first = recognition.first
     plain = {key: unmerged(grid, first, place, columns()[key].of) for key, place in recognition.columns.items()}
     raw = {key: distinct(key, recognition.columns[key], column.cells) for key, column in plain.items()}
-    kept = np.flatnonzero(_lines(raw, max(grid.height - first, 0), recognition))
+    kept = np.flatnonzero(_lines(raw, max(grid.height - first, 0), recognition, whole=whole))
     merged: dict[str, Unmerged] = {key: column for key, column in plain.items() if column.covered.any()}
     return RawLines(
         (kept + first + grid.first_row).astype(np.int32),
@@ -62,7 +65,7 @@ def raw_lines(grid: Grid, recognition: Recognition) -> RawLines:
     )
 
 
-def _lines(raw: Mapping[str, RawColumn], height: int, recognition: Recognition) -> Lines:
+def _lines(raw: Mapping[str, RawColumn], height: int, recognition: Recognition, *, whole: bool) -> Lines:
     shown = {key: _shown(column) for key, column in raw.items()}
     lines = np.zeros(height, np.bool_)
     for column in shown.values():
@@ -70,7 +73,8 @@ def _lines(raw: Mapping[str, RawColumn], height: int, recognition: Recognition) 
     lines[[row - recognition.first for row in recognition.repeats]] = False
     if recognition.report in SUMMED and "order_id" in shown:
         lines &= shown["order_id"]
-    lines &= ~_promotions(raw, shown, height)
+    if whole or recognition.report in PROMOTED:
+        lines &= ~_promotions(raw, shown, height)
     return lines
 
 

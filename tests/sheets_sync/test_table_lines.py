@@ -180,6 +180,19 @@ def test_a_merged_block_hides_what_is_beside_it():
     assert keys(problems) == ["cell.merged"]
 
 
+def test_a_grid_of_judged_cells_alone_calls_no_line_a_duplicate_or_a_promotion():
+    """What a sync reads back from row keys lacks SKUs and item ids: equal lines may be two items of one order."""
+    cells = {"order_id": [ONE] * 3, "ordered_at": ["2026-06-01"] * 2 + [None], "amount": ["1.00"] * 2 + [None]}
+    choices = Choices(marketplace="US")
+    for report, lines in (("sheet", 3), ("new_orders", 2)):
+        orders, problems = orders_from(*tab(cells, report=report), choices, whole=False)
+        assert len(orders) == lines
+        assert not problems
+    orders, problems = orders_from(*tab(cells), choices)
+    assert len(orders) == 2
+    assert keys(problems) == ["row.duplicate"]
+
+
 def test_a_word_that_says_not_so_far_is_blank():
     """A claim under review is not decided: its outcome is blank, not unreadable."""
     orders, problems = read({"claim_outcome": ["Under review", "審查中", "granted", "who knows"]})
