@@ -8,6 +8,7 @@ units; None is a blank cell and `UNREADABLE` one that cannot be read. A column t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,30 @@ def orders_of(rows: Sequence[Mapping], marketplace="US", present=()):
         present=frozenset(there),
         zone=marketplaces()[marketplace].zone if marketplace else "UTC",
     )  # fmt: skip
+
+
+def repeated(orders, times):
+    """The same lines over and over, as a large sheet has them."""
+    return Orders(
+        row=np.arange(2, len(orders) * times + 2, dtype=np.int32),
+        market=np.tile(orders.market, times),
+        **{
+            kind: {key: _tiled(column, times) for key, column in getattr(orders, kind).items()}
+            for kind in ("instants", "words", "money", "flags", "texts")
+        },
+        present=orders.present,
+        zone=orders.zone,
+    )
+
+
+def _tiled(column, times):
+    values = {field.name: getattr(column, field.name) for field in fields(column)}
+    repeats = {
+        name: value * times if isinstance(value, list) else np.tile(value, times)
+        for name, value in values.items()
+        if name != "words"
+    }
+    return replace(column, **repeats)
 
 
 _KINDS = ("instant", "word", "money", "number", "flag", "text", "order_id")
