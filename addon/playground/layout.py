@@ -66,13 +66,17 @@ def laid_out(local: LocalSheet, asked: Asked) -> Facts:
         "chips": list(_chips(reader)),
         "columns": columns,
         "rows": [_row(reader, columns, line) for line in shown],
-        "shown": reader.speech.say("page.shown", count=len(shown)),
+        "shown": _sizes(reader, len(shown), len(lines)),
         "views": list(_views(reader, len(lines))),
         "nothing": reader.speech.say("page.none_of_grade" if asked.grade else "page.empty"),
-        "caption": reader.speech.say(
-            "page.caption", tab=local.tab, shown=reader.speech.say("page.shown", count=len(shown))
-        ),
+        "caption": reader.speech.say("page.caption", tab=local.tab, shown=_sizes(reader, len(shown), len(lines))),
     }
+
+
+def _sizes(reader: Reader, shown: int, chosen: int) -> str:
+    if shown == chosen:
+        return reader.speech.say("page.shown", count=shown)
+    return reader.speech.say("page.shown_of", count=shown, total=f"{chosen:,}")
 
 
 def _frame(local: LocalSheet, reader: Reader) -> Facts:
@@ -107,7 +111,7 @@ def _chip(reader: Reader, grade: str, word: str, count: int) -> Facts:
         "grade": grade,
         "shape": SHAPES.get(grade, ""),
         "word": word,
-        "count": count,
+        "count": f"{count:,}",
         "href": reader.with_grade(grade),
         "current": reader.asked.grade == grade,
     }
@@ -156,18 +160,21 @@ def _urgent(reader: Reader, line: Line) -> Facts:
         "action": reader.view.shown(line.row, "action"),
         "due": _text(reader, "act_by", line),
         "order": reader.view.shown(line.row, "order_id"),
-        "href": f"{_whole(reader)}#row-{line.row + 1}",
+        "href": _place_of(reader, line.row),
     }
 
 
 def _problem(reader: Reader, problem: Problem) -> Facts:
-    shown = {line.row + 1 for line in reader.view.lines[:ROWS_PER_PAGE]}
     row = problem.at.row
-    href = f"{_whole(reader)}#row-{row}" if row in shown else ""
-    return {"text": reader.speech.problem(problem), "href": href}
+    return {"text": reader.speech.problem(problem), "href": "" if row is None else _place_of(reader, row - 1)}
 
 
-def _whole(reader: Reader) -> str:
-    """Write the address that shows every row, so that a link to a row finds it; blank where it is this one."""
-    asked = reader.asked
-    return "" if not asked.grade and not asked.start else reader.with_grade("")
+def _place_of(reader: Reader, row: int) -> str:
+    """Write the address at which a 0-based row of the sheet is shown; blank where it never is."""
+    place = reader.view.places.get(row)
+    if place is None:
+        return ""
+    here = not reader.asked.grade and len(reader.view.lines) <= ROWS_PER_PAGE
+    begin = place - place % ROWS_PER_PAGE
+    page = "" if here else reader.href(Asked(every_column=reader.asked.every_column, start=begin))
+    return f"{page}#row-{row + 1}"

@@ -107,6 +107,11 @@ class View:
         ranks = dict(zip(urgency, range(len(urgency)), strict=True))
         return [Line(line.row, line.grade, line.due, ranks[place]) for place, line in enumerate(found)]
 
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Say at which place among the lines each row of the sheet stands."""
+        return {line.row: place for place, line in enumerate(self.lines)}
+
     def counts(self) -> Counter[str]:
         """Count the orders of each grade: an order with several lines counts once, with the most urgent of them."""
         worst: dict[object, Line] = {}

@@ -204,7 +204,7 @@ COUNTS: dict[str, tuple[int, int | None]] = {
     **{name: (least, most) for name, (_, least, most) in SINGLE.items()},
     **{name: (least, most) for name, (_, least, most) in WHOLE.items()},
 }
-"""By name: at least and at most so many arguments; these are all functions there are. IMPORTRANGE never gets its data."""
+"""By name: at least and at most so many arguments; there are no other functions. IMPORTRANGE never gets its data."""
 
 
 def beside(parts: list[Operand]) -> Operand:

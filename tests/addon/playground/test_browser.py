@@ -134,7 +134,7 @@ def test_a_sync_is_announced(look):
     """After Sync now the live region says how it went."""
     page = look("desk").page
     page.get_by_role("button", name="Sync now").click()
-    page.wait_for_function("document.getElementById('said').textContent.includes('answers changed')")
+    page.locator("#said", has_text="answers changed").wait_for(state="attached")
 
 
 def test_on_a_phone_each_order_is_a_card(look):

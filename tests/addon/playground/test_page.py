@@ -265,4 +265,9 @@ def test_the_page_speaks_of_pages_of_rows(tmp_path):
     assert len(rows[0]) == 500
     assert len(rows[1]) == 112
     assert "from=500" in first
+    assert "500 of 612 rows shown" in first
+    linked = re.findall(r'href="(/[^"]*)#row-(\d+)"', first)
+    assert linked
+    for address, row in linked:
+        assert row in rows["from=500" in address]
     assert not rows[0] & rows[1]
