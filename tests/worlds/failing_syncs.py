@@ -1,4 +1,4 @@
-"""Syncs that are made to fail: what stands before, what a sync that never fails leaves, and what may be seen meanwhile."""
+"""Syncs that are made to fail: what stands before, what a sync without a failure leaves, what may be seen meanwhile."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from worlds.failures import Call, Plan, Port, Signed, Time
 from addon.playground.formulas.tree import Formula
 from addon.playground.store import Store
 from addon.playground.workbook.book import Book
+from addon.playground.workbook.tabs import Tab
 from schemas.choices import Choices
 from schemas.problem import CannotGoOn, Problem
 from sheets_sync.mirror import KEY, ours
@@ -29,6 +30,11 @@ TYPED = "ask Anna"
 PERSON = "seller@example.com"
 HEADER = ["order-id", "purchase-date", "latest-delivery-date", "delivered at", "price", "note"]
 BATCH = "sheets.spreadsheets.batchUpdate"
+NEUTRAL = {
+    "", TYPED,
+    *(words(language).say(f"mirror.{said}") for language in ("en", "zh-Hant") for said in ("pending", "recheck")),
+}  # fmt: skip
+"""What is no answer."""
 Table = Mapping[str, list[Any]]
 
 
@@ -100,7 +106,7 @@ def shown(store: Store) -> Table:
 
 
 def seller(book: Book) -> list[list[str]]:
-    """Everything in the seller's tab that is no formula of ours, wherever it stands; columns without any are left out."""
+    """Everything in the seller's tab that is no formula of ours; columns without any of it are left out."""
     tab = book.titled("Orders")
     assert tab is not None
     cells = [[_text(value, book) for value in column.values] for column in tab.columns]
@@ -122,20 +128,18 @@ def entries(store: Store) -> dict[str, tuple[Any, ...]]:
 def state(store: Store) -> dict[str, Any]:
     """Describe a workbook wholly, except for what names one run: generation numbers, run ids, ids that are drawn."""
     book = store.workbook(ID).book
-    tabs = {}
-    for tab in book.tabs:
-        cells = (
-            None
-            if tab.title in ledgers(book)
-            else [[_text(value, book) for value in column.values] for column in tab.columns]
-        )
-        guards = [len(item.areas) for item in tab.bound.get("protectedRanges", ())]
-        hidden = [column.hidden for column in tab.columns]
-        tabs[tab.title] = (tab.column_count, cells, guards, hidden, tab.properties.get("hidden"))
+    tabs = {tab.title: _tab(tab, book) for tab in book.tabs}
     marks = sorted(
         (mark.key, mark.value, book.place(mark)) for mark in book.marks.values() if mark.key != GENERATION_MARK
     )
     return {"tabs": tabs, "marks": marks, "ledger": entries(store), "shown": shown(store), "whole": is_whole(store)}
+
+
+def _tab(tab: Tab, book: Book) -> tuple[Any, ...]:
+    typed = [[_text(value, book) for value in column.values] for column in tab.columns]
+    guards = [len(item.areas) for item in tab.bound.get("protectedRanges", ())]
+    hidden = [tab.properties.get("hidden"), *(column.hidden for column in tab.columns)]
+    return tab.column_count, tab.title in ledgers(book) or typed, guards, hidden
 
 
 def _text(value: Any, book: Book) -> str:
@@ -180,7 +184,7 @@ class World:
         """Begin anew."""
         return new_store(self.book, self.as_of)
 
-    def sync(
+    def sync(  # noqa: PLR0913  one per thing that a test may put in
         self,
         store: Store,
         plan: Plan | None = None,

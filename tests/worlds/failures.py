@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from http.client import RemoteDisconnected
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -74,7 +75,7 @@ class Signed(Credentials):
         """So it seems."""
         return True
 
-    def refresh(self, request: object) -> None:
+    def refresh(self, request: object) -> None:  # noqa: ARG002  google-auth's own signature
         """Take a new token."""
         self.refreshed += 1
         if self.refuses:
@@ -139,8 +140,6 @@ def _reset(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
 
 
 def _hung_up(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
-    from http.client import RemoteDisconnected
-
     reason = RemoteDisconnected("Remote end closed connection without response")
     raise broken.ConnectionError(lower.ProtocolError("Connection aborted.", reason), request=request)
 
@@ -257,10 +256,7 @@ class Port(HTTPAdapter):
         """Be an adapter."""
         super().__init__()
 
-    def send(  # noqa: PLR0913, PLR0917  requests' own signature
-        self, request: PreparedRequest, stream: bool = False, timeout: Any = None, verify: Any = True,  # noqa: FBT001, FBT002
-        cert: Any = None, proxies: Any = None,
-    ) -> Response:  # fmt: skip
+    def send(self, request: PreparedRequest, *_: Any, timeout: Any = None, **__: Any) -> Response:
         """Answer, or fail as planned."""
         call = self._call(request, timeout)
         self.calls.append(call)
