@@ -22,7 +22,7 @@ from addon import create_app
 from addon.command.options import as_of_from, choices_from, judging
 from addon.command.summary import print_summary
 from addon.playground.local import LocalSheet
-from addon.playground.opening import opened
+from addon.playground.opening import opened, stale_since
 from addon.settings import settings_from
 from schemas.problem import CannotGoOn
 from sheets_sync.wording import Words, words
@@ -74,6 +74,8 @@ def _serve(local: LocalSheet, app: Flask, door: socket.socket, address: str, *, 
     click.echo(local.speech.say("command.up.starting", address=address))
     with _until_stopped() as stopped, _served(app, door):
         _first_sync(local)
+        if day := stale_since(local):
+            click.echo(local.speech.say("command.up.stale", day=day))
         click.echo(local.speech.say("command.up.ready", address=address))
         if browse and _has_a_screen():
             webbrowser.open(address)

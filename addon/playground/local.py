@@ -61,6 +61,10 @@ class LocalSheet:
         """The title of the tab with the orders."""
         return self.run.worksheet if self.run and self.run.worksheet in self.tabs() else self.tabs()[0]
 
+    def now(self) -> int:
+        """Give the moment by this workbook's clock, in UTC seconds."""
+        return self._clock()
+
     def tabs(self) -> list[str]:
         """Title the tabs that a person sees."""
         return [str(tab["title"]) for tab in self._tabs() if not tab.get("hidden")]
