@@ -58,6 +58,12 @@ def cell_faults() -> Mapping[str, str]:
 
 
 @cache
+def totals() -> frozenset[str]:
+    """Name, normalised, what stands in place of an order id in a row that sums the others up."""
+    return frozenset(map(normalised, _raw()["row"]["totals"]))
+
+
+@cache
 def months() -> Mapping[str, int]:
     """Map month names and their short forms, without accents, to 1–12."""
     named = _raw()["month"].items()

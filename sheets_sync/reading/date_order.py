@@ -90,7 +90,7 @@ def _by_other_columns(columns: Mapping[str, Written]) -> None:
     for group in _every(columns):
         named = orders.get(group.shape, set())
         if len(named) == 1 and not columns[group.key].votes:
-            _take_unless_contradicted(columns, evidence, group, named.pop())
+            _take_unless_contradicted(columns, evidence, group, *named)
 
 
 def _by_whole_tab(columns: Mapping[str, Written]) -> None:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from schemas.columns import columns
 from schemas.grid import Grid
+from schemas.spelling import normalised
+from schemas.vocabulary import totals
 from sheets_sync.reading.merges import Unmerged, unmerged
 from sheets_sync.reading.raw import Lines, RawColumn, distinct
 from sheets_sync.recognise import Recognition
@@ -19,6 +21,9 @@ IDENTITY = ("order_id", "order_item_id")
 
 SUMMED = ("settlement", "date_range")
 """Reports in which a row without an order id is a sum, a fee or a transfer, not an order."""
+
+LONGEST_SUM = 16
+"""Characters of the word for a sum: shorter than any order id."""
 
 PROMOTED = ("new_orders",)
 """Reports of Amazon in which a promotion has a row of its own."""
@@ -71,11 +76,21 @@ def _lines(raw: Mapping[str, RawColumn], height: int, recognition: Recognition, 
     for column in shown.values():
         lines |= column
     lines[[row - recognition.first for row in recognition.repeats]] = False
+    if "order_id" in raw:
+        lines &= ~_sums(raw["order_id"])
     if recognition.report in SUMMED and "order_id" in shown:
         lines &= shown["order_id"]
     if whole or recognition.report in PROMOTED:
         lines &= ~_promotions(raw, shown, height)
     return lines
+
+
+def _sums(ids: RawColumn) -> Lines:
+    """Where a row says that it is the sum of the others."""
+    texts = (
+        (place, cell) for place, cell in enumerate(ids.cells) if isinstance(cell, str) and len(cell) <= LONGEST_SUM
+    )
+    return ids.lines(place for place, cell in texts if normalised(cell) in totals())
 
 
 def _shown(column: RawColumn) -> Lines:

@@ -104,6 +104,15 @@ def test_another_column_of_the_same_form_tells():
     assert not problems
 
 
+def test_one_column_tells_for_several():
+    """Every column written in the same form follows, not only the next one."""
+    columns = {key: ["5/6/2026", "7/6/2026"] for key in ("ordered_at", "shipped_at", "delivered_at")}
+    orders, problems = read({**columns, "expected_by": ["13/6/2026", "14/6/2026"]}, marketplace=None)
+    for key in columns:
+        assert days(orders, key) == [date(2026, 6, 5), date(2026, 6, 7)]
+    assert not problems
+
+
 def test_ordered_before_shipped_before_delivered_tells():
     """Where one order of day and month would deliver parcels before they were ordered, the other is right."""
     ordered = ["2026-06-20", "2026-06-25", "2026-06-28"]
@@ -132,6 +141,15 @@ def test_a_column_in_which_both_orders_occur_is_read_where_its_neighbours_tell()
     assert days(orders)[:6] == [date(2026, 6, day) for day in (12, 13, 14, 12, 15, 16)]
     assert days(orders)[7] is None
     assert keys(problems) == ["date.ambiguous"]
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_an_open_date_at_the_edge_of_a_mixed_column_has_one_neighbour(turned):
+    """The first and the last line of a tab have a neighbour on one side only; it is enough where it is near."""
+    cells = ["06/12/2026", "13/06/2026", "06/14/2026"][::turned]
+    orders, problems = read({"ordered_at": cells}, marketplace=None)
+    assert days(orders) == [date(2026, 6, 12), date(2026, 6, 13), date(2026, 6, 14)][::turned]
+    assert not problems
 
 
 def test_dotted_dates_put_the_day_first_unless_the_column_says_otherwise():

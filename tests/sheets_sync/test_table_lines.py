@@ -78,6 +78,14 @@ def test_a_repeated_header_among_the_rows_is_no_order():
     assert not problems
 
 
+@pytest.mark.parametrize("word", ["Total", " TOTAL: ", "Summe", "合計", "總計", "Grand Total"])
+def test_a_row_that_sums_the_others_is_no_order(word):
+    """A sum under the orders is neither an order nor a mistake, and its amount is at no risk."""
+    orders, problems = read({"order_id": [ONE, word], "amount": ["5.00", "5.00"]})
+    assert orders.row.tolist() == [2]
+    assert not problems
+
+
 @pytest.mark.parametrize(
     ("cells", "chosen", "markets"),
     [

@@ -7,6 +7,7 @@ import gzip
 import io
 from collections import Counter
 from decimal import Decimal
+from time import process_time
 
 import numpy as np
 import pytest
@@ -30,9 +31,13 @@ def grid(shared):
 
 @pytest.fixture(scope="module")
 def report(grid):
-    """Orders and problems of the whole report."""
+    """Orders and problems of the whole report; reading it takes less than two seconds of a processor."""
     choices = Choices()
-    return orders_from(grid, recognise(grid, choices), choices)
+    recognition = recognise(grid, choices)
+    before = process_time()
+    read = orders_from(grid, recognition, choices)
+    assert process_time() - before < 2
+    return read
 
 
 def test_every_date_is_read_month_first_without_being_told(report):
