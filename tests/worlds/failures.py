@@ -117,7 +117,7 @@ def _refused(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
 
 def _unresolved(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
     reason = OSError(-3, "Temporary failure in name resolution")
-    raise broken.ConnectionError(lower.NameResolutionError("sheets", None, reason), request=request)  # type: ignore[arg-type]
+    raise broken.ConnectionError(lower.NameResolutionError("sheets", None, reason), request=request)  # type: ignore[arg-type]  # no pool is needed for it
 
 
 def _uncertified(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
@@ -131,7 +131,7 @@ def _unconnected(request: PreparedRequest, timeout: Any, time: Time) -> Response
 
 def _unread(request: PreparedRequest, timeout: Any, time: Time) -> Response:
     time.now += timeout.clone().total if timeout.total < timeout._read else timeout._read
-    raise broken.ReadTimeout(lower.ReadTimeoutError(None, None, "Read timed out."), request=request)  # type: ignore[arg-type]
+    raise broken.ReadTimeout(lower.ReadTimeoutError(None, None, "Read timed out."), request=request)  # type: ignore[arg-type]  # no pool is needed for it
 
 
 def _reset(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
