@@ -1,4 +1,4 @@
-"""Little sheets for the laws of reading: columns of raw cells by canonical key, as the recognised tab would hold them."""
+"""Little sheets for the laws of reading: columns of raw cells by canonical key, as a recognised tab holds them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sheets_sync.table import orders_from
 ORDER = "111-2223334-{:07}"
 
 
-def tab(columns, *, zone=None, locale=None, first_row=1, merges=(), report="sheet", extra=()):
+def tab(columns, *, zone=None, locale=None, first_row=1, merges=(), report="sheet", extra=()):  # noqa: PLR0913  a tab has many properties, most tests none
     """A tab with a header row: (grid, recognition). `extra` are columns that nobody recognises."""
     cells = dict(columns)
     height = max(map(len, cells.values()), default=0)
