@@ -11,7 +11,9 @@ from flask import url_for
 from addon.appearance import SHAPES
 from addon.dates import shown_serial
 from addon.playground.local import LocalSheet
+from addon.playground.shown import ShownTab
 from addon.playground.view import CALM, PENDING, ROWS_PER_PAGE, Asked, Heading, Line, View, page_of
+from schemas.grid import letter
 from schemas.problem import Problem
 from sheets_sync.tally import SHOWN
 from sheets_sync.wording import Words
@@ -40,12 +42,13 @@ class Reader:
 
     def with_grade(self, grade: str) -> str:
         """Write the address that shows one grade, or with "" all of them."""
-        return self.href(replace(self.asked, grade=grade, start=0))
+        return self.href(replace(self.asked, tab="", grade=grade, start=0))
 
 
 def _written(asked: Asked) -> dict[str, str]:
     """Write choices the way the address and the forms carry them."""
     return {
+        "tab": asked.tab,
         "risk": asked.grade,
         "sort": "urgent" if asked.urgent_first else "",
         "columns": "all" if asked.every_column else "",
@@ -55,21 +58,49 @@ def _written(asked: Asked) -> dict[str, str]:
 
 def laid_out(local: LocalSheet, asked: Asked) -> Facts:
     """Put the page together for what a reader asked for."""
-    reader = Reader(local.view(), asked, local.speech, local.today())
-    lines = reader.view.chosen(asked)
-    shown = page_of(lines, asked.start)
-    columns = reader.view.headings(asked)
+    other = asked.tab if asked.tab in local.tabs() and asked.tab != local.tab else ""
+    reader = Reader(local.view(), replace(asked, tab=other), local.speech, local.today())
     return {
         **_frame(local, reader),
         "urgent": [_urgent(reader, line) for line in reader.view.most_urgent(URGENT_SHOWN)],
         "problems": [_problem(reader, problem) for problem in local.problems()],
         "chips": list(_chips(reader)),
+        **(_another_tab(local.shown(other), reader) if other else _orders(local.tab, reader)),
+    }
+
+
+def _orders(tab: str, reader: Reader) -> Facts:
+    asked = reader.asked
+    lines = reader.view.chosen(asked)
+    shown = page_of(lines, asked.start)
+    columns = reader.view.headings(asked)
+    sizes = _sizes(reader, len(shown), len(lines))
+    return {
+        "look": "every" if asked.every_column else "",
         "columns": columns,
         "rows": [_row(reader, columns, line) for line in shown],
-        "shown": _sizes(reader, len(shown), len(lines)),
+        "shown": sizes,
         "views": list(_views(reader, len(lines))),
         "nothing": reader.speech.say("page.none_of_grade" if asked.grade else "page.empty"),
-        "caption": reader.speech.say("page.caption", tab=local.tab, shown=_sizes(reader, len(shown), len(lines))),
+        "caption": reader.speech.say("page.caption", tab=tab, shown=sizes),
+    }
+
+
+def _another_tab(tab: ShownTab, reader: Reader) -> Facts:
+    """Show a tab that holds no orders, such as one of the tool's own, cell by cell."""
+    columns = [Heading(place, letter(place), "", "text", ours=False) for place in range(tab.width)]
+    lines = [[tab.text(row, place) for place in range(tab.width)] for row in range(min(tab.height, ROWS_PER_PAGE))]
+    used = [(row, texts) for row, texts in enumerate(lines) if any(texts)]
+    width = max((place + 1 for _, texts in used for place, text in enumerate(texts) if text), default=0)
+    cells = [(row, [{"text": text, "kind": "text", "label": ""} for text in texts[:width]]) for row, texts in used]
+    return {
+        "look": "plain",
+        "columns": columns[:width],
+        "rows": [{"number": row + 1, "rank": row, "look": "", "cells": line} for row, line in cells],
+        "shown": _sizes(reader, len(used), len(used)),
+        "views": [],
+        "nothing": "",
+        "caption": reader.asked.tab,
     }
 
 
@@ -82,10 +113,8 @@ def _sizes(reader: Reader, shown: int, chosen: int) -> str:
 def _frame(local: LocalSheet, reader: Reader) -> Facts:
     return {
         "title": local.title,
-        "tab": local.tab,
-        "tabs": [
-            {"word": title, "href": reader.href(Asked()), "current": title == local.tab} for title in local.tabs()
-        ],
+        "tab": reader.asked.tab or local.tab,
+        "tabs": [_tab(reader, title, local.tab) for title in local.tabs()],
         "language": reader.speech.language,
         "languages": list(OWN_NAMES.items()),
         "token": local.token,
@@ -95,6 +124,11 @@ def _frame(local: LocalSheet, reader: Reader) -> Facts:
         "said": local.take_message(),
         "kept": _written(replace(reader.asked, start=0)),
     }
+
+
+def _tab(reader: Reader, title: str, orders: str) -> Facts:
+    asked = Asked() if title == orders else Asked(tab=title)
+    return {"word": title, "href": reader.href(asked), "current": title == (reader.asked.tab or orders)}
 
 
 def _chips(reader: Reader) -> Iterator[Facts]:
@@ -113,7 +147,7 @@ def _chip(reader: Reader, grade: str, word: str, count: int) -> Facts:
         "word": word,
         "count": f"{count:,}",
         "href": reader.with_grade(grade),
-        "current": reader.asked.grade == grade,
+        "current": reader.asked.grade == grade and not reader.asked.tab,
     }
 
 
@@ -174,7 +208,7 @@ def _place_of(reader: Reader, row: int) -> str:
     place = reader.view.places.get(row)
     if place is None:
         return ""
-    here = not reader.asked.grade and len(reader.view.lines) <= ROWS_PER_PAGE
+    here = not reader.asked.grade and not reader.asked.tab and len(reader.view.lines) <= ROWS_PER_PAGE
     begin = place - place % ROWS_PER_PAGE
     page = "" if here else reader.href(Asked(every_column=reader.asked.every_column, start=begin))
     return f"{page}#row-{row + 1}"

@@ -92,10 +92,14 @@ class LocalSheet:
         if self.sync() is None:
             self.choices = before
 
+    def shown(self, title: str) -> ShownTab:
+        """Look at one tab as it is shown now."""
+        properties = next(tab for tab in self._tabs() if tab["title"] == title)
+        return ShownTab(self.store, self.spreadsheet, properties)
+
     def view(self) -> View:
         """Lay out the tab with the orders, as it is shown now."""
-        properties = next(tab for tab in self._tabs() if tab["title"] == self.tab)
-        tab = ShownTab(self.store, self.spreadsheet, properties)
+        tab = self.shown(self.tab)
         try:
             found = recognise(tab.top(), self.choices)
         except CannotGoOn:

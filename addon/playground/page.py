@@ -36,6 +36,7 @@ def _asked() -> Asked:
     """Read the choices in the address; what is not one is left out."""
     grade, start = request.args.get("risk", ""), request.args.get("from", "")
     return Asked(
+        tab=request.args.get("tab", ""),
         grade=grade if grade in {*SHOWN, PENDING} else "",
         urgent_first=request.args.get("sort") == "urgent",
         every_column=request.args.get("columns") == "all",
@@ -64,5 +65,5 @@ def _check_token(local: LocalSheet) -> None:
 
 def _back() -> Response:
     """Return to what was looked at; only the page's own choices are taken over."""
-    kept = {name: request.form[name] for name in ("risk", "sort", "columns") if request.form.get(name)}
+    kept = {name: request.form[name] for name in ("tab", "risk", "sort", "columns") if request.form.get(name)}
     return redirect(f"{url_for('page.show')}{'?' if kept else ''}{urlencode(kept)}", code=303)

@@ -52,8 +52,9 @@ class Shown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader chose: one grade or all, the most urgent first, every column, the first line to show."""
+    """What a reader chose: a tab ("": the orders), one grade or all, urgent first, every column, the first line."""
 
+    tab: str = ""
     grade: str = ""
     urgent_first: bool = False
     every_column: bool = False

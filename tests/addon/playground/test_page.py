@@ -271,3 +271,22 @@ def test_the_page_speaks_of_pages_of_rows(tmp_path):
     for address, row in linked:
         assert row in rows["from=500" in address]
     assert not rows[0] & rows[1]
+
+
+def test_another_tab_is_shown_as_it_is(tmp_path):
+    """A tab without orders shows its cells; the link back leads to the orders; a tab that is not there is no tab."""
+    with local_page(tmp_path) as page:
+        where = {"spreadsheetId": page.local.spreadsheet}
+        added = {"requests": [{"addSheet": {"properties": {"title": "Notes & <b>more</b>"}}}]}
+        page.local.store.call("sheets.spreadsheets.batchUpdate", where, added)
+        cells = where | {"range": "'Notes & <b>more</b>'!B3", "valueInputOption": "RAW"}
+        page.local.store.call("sheets.spreadsheets.values.update", cells, {"values": [["call Mei", 42]]})
+        link = next(given["href"] for given in Outline(page.get().text).all("a") if "tab=" in given["href"])
+        text = page.get(link).text
+        assert ">call Mei<" in text
+        assert ">42<" in text
+        assert "<b>more</b>" not in text
+        assert text.count("<tr ") == 2
+        assert "r-critical" in page.get("/?tab=_claimwatch").text
+        assert "r-critical" in page.get("/?tab=nowhere").text
+        assert page.post("/sync", {"token": page.token(), "tab": "x"}).headers["Location"] == "/?tab=x"
