@@ -24,7 +24,19 @@ def filtered_areas(desk: Desk, filters: Iterable[Body]) -> Iterator[tuple[Tab, A
 
 
 def places(desk: Desk, item: Body) -> list[Place]:
-    """Find the areas one filter names.
+    """Find the areas one filter names."""
+    kind = filter_kind(item)
+    if kind == "a1Range":
+        found = target(desk.book, item["a1Range"])
+        return [(found.tab, found.area)]
+    if kind == "gridRange":
+        return [(desk.tab(item["gridRange"].get("sheetId")), area_from(item["gridRange"]))]
+    marks = marks_found(desk.book, item["developerMetadataLookup"])
+    return [place for mark in marks if (place := place_of(desk.book, mark)) is not None]
+
+
+def filter_kind(item: Body) -> str:
+    """Say what kind of filter it is.
 
     Raises:
         Refusal: it has no kind or more than one.
@@ -32,13 +44,7 @@ def places(desk: Desk, item: Body) -> list[Place]:
     kinds = [kind for kind in ("developerMetadataLookup", "a1Range", "gridRange") if item.get(kind) is not None]
     if len(kinds) != 1:
         raise Refusal("Invalid dataFilters: exactly one of developerMetadataLookup, a1Range and gridRange must be set.")
-    if kinds[0] == "a1Range":
-        found = target(desk.book, item["a1Range"])
-        return [(found.tab, found.area)]
-    if kinds[0] == "gridRange":
-        return [(desk.tab(item["gridRange"].get("sheetId")), area_from(item["gridRange"]))]
-    marks = marks_found(desk.book, item["developerMetadataLookup"])
-    return [place for mark in marks if (place := place_of(desk.book, mark)) is not None]
+    return kinds[0]
 
 
 def place_of(book: Book, mark: Mark) -> Place | None:

@@ -9,7 +9,7 @@ from addon.playground.calls.a1 import target
 from addon.playground.calls.cells import cell_data
 from addon.playground.calls.desk import Desk
 from addon.playground.calls.faults import Body, Refusal
-from addon.playground.calls.filters import kind_of, marks_found, places
+from addon.playground.calls.filters import filter_kind, kind_of, marks_found, places
 from addon.playground.calls.masks import Mask, below, mask_from, wants
 from addon.playground.workbook.areas import Area
 from addon.playground.workbook.book import Book, Mark
@@ -232,7 +232,7 @@ def metadata_search(desk: Desk, _: Body, body: Body) -> Body:
 
 
 def _marks_in(desk: Desk, item: Body) -> list[Mark]:
-    if item.get("developerMetadataLookup") is not None:
+    if filter_kind(item) == "developerMetadataLookup":
         return marks_found(desk.book, item["developerMetadataLookup"])
     areas = places(desk, item)
     return [

@@ -100,6 +100,8 @@ def test_single_results(formula: str, value: Any) -> None:
         ("=ARRAYFORMULA(B2:B3+{10,20})", [[11, 21], [12.5, 22.5]]),
         ("=ARRAYFORMULA(B2:B3+B2:B2)", [[2], [3.5]]),
         ("=ARRAYFORMULA(B2:B3+B2:B5)", [[2], [5], ["#N/A"], ["#N/A"]]),
+        ('=ARRAYFORMULA(IF(ISBLANK(A4:B5),"-",A4:B5))', [[5, "x"], ["-", -1]]),
+        ('=ARRAYFORMULA(IF(B2:B3>2,{1,2},"x"))', [["x", "x"], [1, 2]]),
         ("={A2:A3;B2:B3}", [["apple"], ["Pear*"], [1], [2.5]]),
         ("={A2:A3,B2:B3}", [["apple", 1], ["Pear*", 2.5]]),
         ("={A2:A3,B2:B4}", [["#VALUE!"]]),

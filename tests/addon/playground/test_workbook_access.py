@@ -51,6 +51,21 @@ def test_a_protected_range_refuses_the_whole_call(touch: Any) -> None:
     assert everything(store, book) != before
 
 
+def test_the_owner_is_never_locked_out() -> None:
+    """The file's owner edits inside every protection, and so does whom the protection names."""
+    store, book = _book()
+    store.share(book, "owner", "owner@example.com")
+    protection = {"protectedRange": {"range": AREA, "editors": {"users": ["friend@example.com"]}}}
+    batch(store, book, {"addProtectedRange": protection}, email="boss@example.com")
+    for email in ("owner@example.com", "friend@example.com", "boss@example.com"):
+        put(store, book, "Orders!A1", [[email]], email=email)
+    with pytest.raises(Refusal, match="protected"):
+        put(store, book, "Orders!A1", [["x"]], email="x@example.com")
+    told = everything(store, book)["sheets"][0]["protectedRanges"][0]
+    assert told["requestingUserCanEdit"] is False
+    assert told["editors"]["users"] == ["boss@example.com", "friend@example.com"]
+
+
 def test_ranges_left_open_in_a_protected_tab_may_be_written() -> None:
     """In a protected tab only what it leaves open can be written by others."""
     store, book = _book()

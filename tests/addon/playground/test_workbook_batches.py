@@ -179,6 +179,18 @@ def test_a_typed_cell_blocks_a_spill_until_it_goes() -> None:
     assert shown(store, book_id, "Orders!D1:D") == [["h"], ["a"], ["b"]]
 
 
+def test_a_wide_spill_is_blocked_from_the_side_too() -> None:
+    """A cell typed to the right of a formula blocks a wide result, in the formula's row as in any other."""
+    store, book_id = _book()
+    put(store, book_id, "Orders!D1", [["={A1:B2}"]], "USER_ENTERED")
+    assert shown(store, book_id, "Orders!D1:E2") == [["h", "x"], ["a", 2]]
+    for cell in ("E1", "E2"):
+        put(store, book_id, f"Orders!{cell}", [["typed"]])
+        assert shown(store, book_id, "Orders!D1") == [["#REF!"]]
+        put(store, book_id, f"Orders!{cell}", [[""]])
+        assert shown(store, book_id, "Orders!D1:E2") == [["h", "x"], ["a", 2]]
+
+
 def test_renamed_and_deleted_tabs_in_formulas() -> None:
     """A renamed tab is renamed in formulas; of a deleted one #REF! is left, for good."""
     store, book_id = _book()
