@@ -125,6 +125,9 @@ V2026 = {
 }  # fmt: skip
 
 
+STATES = {**INDIA, **EASY_SHIP, **V0, **V2026, "On the Way": "in_transit"}
+
+
 @pytest.mark.parametrize("column", ["status", "tracking_status"])
 @pytest.mark.parametrize(
     ("text", "word"), [*{**INDIA, **EASY_SHIP, **V0, **V2026}.items(), ("On the Way", "in_transit")]
