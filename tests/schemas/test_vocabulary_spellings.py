@@ -109,8 +109,8 @@ EASY_SHIP = {
     "PendingSchedule": "pending", "PendingPickUp": "pending", "PendingDropOff": "pending", "LabelCanceled": "unshipped",
     "PickedUp": "picked_up", "DroppedOff": "picked_up", "AtOriginFC": "in_transit", "AtDestinationFC": "in_transit",
     "Delivered": "delivered", "RejectedByBuyer": "rejected", "Undeliverable": "undeliverable",
-    "ReturningToSeller": "returning", "ReturnedToSeller": "returned", "Lost": "lost", "OutForDelivery": "out_for_delivery",
-    "Damaged": "damaged",
+    "ReturningToSeller": "returning", "ReturnedToSeller": "returned", "Lost": "lost",
+    "OutForDelivery": "out_for_delivery", "Damaged": "damaged",
 }  # fmt: skip
 V0 = {
     "Pending": "pending", "Unshipped": "unshipped", "PartiallyShipped": "partially_shipped", "Shipped": "shipped",
