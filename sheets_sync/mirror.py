@@ -13,7 +13,20 @@ from dataclasses import dataclass
 from schemas.grid import letter
 from schemas.results import RESULT_COLUMNS
 from sheets_sync.ledger import AS_OF, BEGIN, END, ENTRIES_RANGE, ENTRY, WORDS, WORDS_RANGE
-from sheets_sync.rowkey import ERROR, LONGEST, NO, NUMBER, SEPARATOR, TEXT, WHOLE, YES, Joined, name_of
+from sheets_sync.rowkey import (
+    ALMOST_A_MINUTE,
+    ERROR,
+    LONGEST,
+    MINUTES,
+    NO,
+    NUMBER,
+    SEPARATOR,
+    TEXT,
+    WHOLE,
+    YES,
+    Joined,
+    name_of,
+)
 from sheets_sync.wording import Words
 
 KEY = "key"
@@ -87,10 +100,15 @@ def _standing(stand: Stand, title: str, body: str) -> str:
 def _part(cell: str, part: Joined) -> str:
     text = f'IF({cell}={_YES};"{YES}";IF({cell}={_NO};"{NO}";"{TEXT}"&{cell}))'
     whole = f'"{WHOLE}"&{_less(f"ROUND({cell})", part.zero)}'
-    other = f'"{NUMBER}"&{_less(f"ROUND({cell}*{part.scale})", part.zero * part.scale)}'
+    other = f'"{NUMBER}"&{_less(f"ROUND({cell}*{part.scale}{_down_to_minute(part)})", part.zero * part.scale)}'
     number = f"IF(ROUND({cell})={cell};{whole};{other})"
     filled = f"IF(ISNUMBER({cell});{number};{text})"
     return f'IFERROR(IF(ISBLANK({cell});"";{filled});"{ERROR}")'
+
+
+def _down_to_minute(part: Joined) -> str:
+    taken, of = ALMOST_A_MINUTE
+    return f"-{taken}/{of}" if part.scale == MINUTES else ""
 
 
 def _less(number: str, zero: int) -> str:

@@ -2,9 +2,9 @@
 
 `k3f9␟'112-1234567-1234567␟#820985␟@571␟` is: which columns were joined (a short name made of their keys), then one
 part per column, in the order of `schemas.columns`. A blank is empty, a whole number is `@` and itself, another number
-`#` and a whole number (minutes for instants, ten-thousandths for the rest: no locale and no format touches it; dates
-are counted from a recent day, to stay short), a checkbox `!1` or `!0`, an error `!e`, and text is `'` and the text
-itself. The first mark of a part says what it is, so no two different lines share a key.
+`#` and a whole number (full minutes for instants, ten-thousandths for the rest: no locale and no format touches it;
+dates are counted from a recent day, to stay short), a checkbox `!1` or `!0`, an error `!e`, and text is `'` and the
+text itself. The first mark of a part says what it is, so no two different lines share a key.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ WHOLE, NUMBER, TEXT, YES, NO, ERROR = "@", "#", "'", "!1", "!0", "!e"
 LONGEST = 250
 """Characters of a key that are looked up; some engines cut longer ones."""
 MINUTES = 1_440
+ALMOST_A_MINUTE = (59, 120)
+"""Minutes taken off before rounding, which so rounds down, but for half a second that a sheet's fractions may lack.
+
+The last second of a day must not become the next day."""
 TEN_THOUSANDTHS = 10_000
 RECENT = 45_000
 """The serial number of 15 March 2023: near the dates of the orders that are judged, so that the numbers stay short."""
@@ -136,8 +140,10 @@ def _coded(cell: Cell, column: Joined, errors: Callable[[str], bool]) -> str:
         case str():
             return ERROR if errors(cell) else TEXT + cell
         case _:
-            mark, scale = (WHOLE, 1) if cell == int(cell) else (NUMBER, column.scale)
-            return mark + _written(_whole(cell * scale) - column.zero * scale)
+            if cell == int(cell):
+                return WHOLE + _written(int(cell) - column.zero)
+            taken, of = ALMOST_A_MINUTE if column.scale == MINUTES else (0, 1)
+            return NUMBER + _written(_whole(cell * column.scale - taken / of) - column.zero * column.scale)
 
 
 def _whole(number: float) -> int:

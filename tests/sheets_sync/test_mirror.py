@@ -157,9 +157,19 @@ def test_a_key_is_read_back_as_the_cells_it_was_built_from(rows):
             elif isinstance(cell, str):
                 assert read == (cell or None) or cell_fault(cell)
             elif isinstance(cell, float):
-                assert abs(read - cell) <= 0.51 / part.scale
+                assert -1 / part.scale <= read - cell <= 0.51 / part.scale
             else:
                 assert (read, type(read)) == (cell, type(cell))
+
+
+@pytest.mark.parametrize(("second", "minute"), [(0, 0), (1, 0), (59, 0), (86_399, 1_439), (57_600, 960)])
+def test_a_time_is_kept_as_the_minute_it_is_in(store, second, minute):
+    """A second before midnight stays on its day, in the formula and in the product alike; an exact minute stays."""
+    line = ["112-1234567-1234567", "Shipped", 46_359 + second / 86_400, 1, True]
+    keys = encode([line])
+    assert keyed(store, [line])[1:] == keys
+    read = decoded(keys, PARTS, 6)[0][2][0]
+    assert round((read - 46_359) * 1_440) == minute
 
 
 @given(ROWS, ROWS)
