@@ -25,6 +25,7 @@ ENTRIES_RANGE, WORDS_RANGE = "$A$3:$G", "$I$3:$M"
 LONGEST_RUN = 500
 """Rows that one write holds at most, so that writes can be packed into batches."""
 
+_NO_NUMBER = 2**31
 _SCALES = (MINUTES, MINUTES, MINUTES, TEN_THOUSANDTHS, 1)
 
 Texts = tuple[Cell, ...]
@@ -188,7 +189,8 @@ def _lines(columns: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, tuple[Cell,
 
 
 def _number(cell: Cell) -> int:
-    return int(cell) if isinstance(cell, (int, float)) else 0
+    """Read a row or a generation; what cannot be one, whoever typed it there, is 0."""
+    return int(cell) if isinstance(cell, (int, float)) and 0 <= cell < _NO_NUMBER else 0
 
 
 def _numbered(before: Ledger, now: Mapping[str, Entry]) -> tuple[dict[Texts, int], dict[int, tuple[Cell, ...]]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import pytest
-from worlds.failing_syncs import ID, World, growing, seller, state, worlds
+from worlds.failing_syncs import ID, World, differences, growing, seller, state, worlds
 from worlds.failures import FAULTS, WRITE, Plan, tries
 
 from schemas.problem import Problem
@@ -58,11 +57,6 @@ def expected(world: World, plan: Plan) -> str | None:
 def words_of(problem: Problem) -> list[str]:
     """Say a Problem in both languages."""
     return [words(language).problem(problem) for language in ("en", "zh-Hant")]
-
-
-def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Name the parts of a workbook that differ."""
-    return {part: (one[part], other[part]) for part in other if one[part] != other[part]}
 
 
 def check(world: World, plan: Plan) -> None:

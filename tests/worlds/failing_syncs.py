@@ -122,7 +122,7 @@ def entries(store: Store) -> dict[str, tuple[Any, ...]]:
     texts = {row[8]: tuple(row[9:]) for row in rows if row[8] != ""}
     keys = [row[0] for row in rows if row[0] != ""]
     assert len(keys) == len(set(keys)), "a key twice"
-    return {row[0]: (*texts[row[1]], *row[2:7]) for row in rows if row[0] != ""}
+    return {row[0]: (*texts.get(row[1], ()), *row[2:7]) for row in rows if row[0] != ""}
 
 
 def state(store: Store) -> dict[str, Any]:
@@ -152,6 +152,11 @@ def is_whole(store: Store) -> bool:
     asked = {"range": f"'{title}'!A1:M1", "valueRenderOption": "UNFORMATTED_VALUE"}
     head = call(store, "values.get", asked, {})["values"][0]
     return bool(head[1] == head[12])
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Name the parts of a workbook that differ."""
+    return {part: (one[part], other[part]) for part in other if one[part] != other[part]}
 
 
 @dataclass
