@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,17 @@ def test_a_restarted_store_holds_the_same(tmp_path_factory: pytest.TempPathFacto
     put(again, book, "Orders!A1", [["still writable"]])
     assert shown(again, book, "Orders!A1") == [["still writable"]]
     again.close()
+
+
+def test_the_file_on_disk_forgets_what_is_gone(tmp_path: Path) -> None:
+    """Columns of deleted tabs do not stay in the file."""
+    path = tmp_path / "books.sqlite3"
+    store, book = _book(path)
+    batch(store, book, {"addSheet": {"properties": {"title": "More", "sheetId": 4}}})
+    batch(store, book, {"deleteSheet": {"sheetId": 4}}, {"deleteDimension": {"range": lines("COLUMNS", 3, 26)}})
+    store.close()
+    with closing(sqlite3.connect(path)) as base:
+        assert base.execute("select count(*) from sheet_column").fetchone() == (3,)
 
 
 def test_a_copied_file_carries_everything_under_another_id() -> None:

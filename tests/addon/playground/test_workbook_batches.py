@@ -145,6 +145,31 @@ def test_masked_updates_change_only_what_is_masked() -> None:
         "userEnteredFormat": {"numberFormat": {"type": "DATE"}},
         "effectiveFormat": {"numberFormat": {"type": "DATE"}},
     }
+    batch(store, book_id, {"updateCells": {"range": one, "fields": "userEnteredFormat.numberFormat"}})
+    assert everything(store, book_id)["sheets"][0]["data"][0]["rowData"][0]["values"][0] == {}
+
+
+def test_merged_cells_keep_the_first_value() -> None:
+    """Of merged cells only the upper left one keeps its value; by rows one per row; parts cannot be merged again."""
+    store, book_id = _book()
+    batch(store, book_id, {"mergeCells": {"range": AREA | {"endRowIndex": 2}, "mergeType": "MERGE_ROWS"}})
+    assert shown(store, book_id, "Orders") == [["h"], ["a"], ["b", 1], ["", True]]
+    with pytest.raises(Refusal, match="merged already"):
+        batch(store, book_id, {"mergeCells": {"range": AREA, "mergeType": "MERGE_ALL"}})
+    batch(store, book_id, {"unmergeCells": {"range": AREA}}, {"mergeCells": {"range": AREA}})
+    assert shown(store, book_id, "Orders") == [["h"], [], [], ["", True]]
+    assert everything(store, book_id)["sheets"][0]["merges"] == [AREA]
+
+
+@pytest.mark.parametrize(("index", "order"), [(0, "BACD"), (1, "ABCD"), (2, "ABCD"), (3, "ACBD"), (4, "ACDB")])
+def test_a_tab_moves_to_before_its_new_place(index: int, order: str) -> None:
+    """A tab's new index counts as before it is taken out, as Google counts it."""
+    store, book_id = _book()
+    batch(store, book_id, {"updateSheetProperties": {"properties": {"title": "A"}, "fields": "title"}})
+    batch(store, book_id, *({"addSheet": {"properties": {"title": title, "sheetId": ord(title)}}} for title in "BCD"))
+    properties = {"sheetId": ord("B"), "index": index}
+    batch(store, book_id, {"updateSheetProperties": {"properties": properties, "fields": "index"}})
+    assert "".join(tab["properties"]["title"] for tab in everything(store, book_id)["sheets"]) == order
 
 
 def test_what_a_batch_inserts_it_can_fill() -> None:
