@@ -47,7 +47,7 @@ class Case:
         self.lines = len(orders)
         self.market = orders.market
         self.today = days_of(orders.market, np.full(self.lines, as_of, dtype=np.int64))
-        self.markets = {code: int(self.today[self.market == code][0]) for code in _codes(orders.market)}
+        self.markets = {code: int(self.today[self.market == code].max()) for code in _codes(orders.market)}
         self.changes_at = np.full(self.lines, NEVER, dtype=np.int64)
         self._answers: dict[Callable[..., Any], Any] = {}
         self._events: dict[str, Event] = {}

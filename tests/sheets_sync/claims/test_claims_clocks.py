@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders.judged_lines import CALM, NOW, SILENT, UNDELIVERED, UNKNOWN, line, lines
+from builders.judged_lines import CALM, NOW, SILENT, UNDELIVERED, UNKNOWN, case_of, line, lines
 from builders.orders_builder import UNREADABLE, second
 
 from sheets_sync.claims import CLOCKS
@@ -320,6 +320,26 @@ def test_lines_keep_their_own_clocks():
         "2026-10-12 02:00:00",
         "2026-10-11 19:00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "stated"),
+    [("2024-11-10", False), ("2024-11-11", True), ("2025-08-10", True), ("2025-08-11", True), ("2026-10-01", True)],
+)
+def test_a_version_is_stated_by_the_day_of_its_event(day, stated):
+    """Whether a page states a length goes by the version in force on the day of the event, from its first day on."""
+    case = case_of([{"return_requested_at": f"{day} 23:59"}, {}], marketplace="UK")
+    found = case.stated("return.option_abroad", case.event("return_requested_at"))
+    assert found.tolist() == [stated, True]
+
+
+@pytest.mark.parametrize(("now", "turn"), [("2026-02-14 12:00", "2026-02-16"), ("2026-02-15 23:59:59", "2026-02-16")])
+def test_a_rule_of_today_holds_until_the_day_it_changes(now, turn):
+    """Nothing else being near, the next change is the first second of the day on which the new version begins."""
+    row = {**CALM, "ordered_at": "2026-01-01", "expected_by": "2026-02-01", "delivered_at": "2026-01-31"}
+    row |= {"refunded_by": "amazon", "refunded_at": "2026-02-10"}
+    assert line(row, now).changes_at == second(turn)
+    assert line(row, turn).changes_at == second("2026-03-13")
 
 
 def test_a_length_nobody_knows_makes_its_clock_unknown():
