@@ -76,9 +76,7 @@ def main() -> None:
     """Print the median time and ratio of each part, and the most memory that was used."""
     grid = book()
     beside = plain(grid)
-    sys.stdout.write(
-        f"{LINES:,} lines, {grid.width} columns, {ROUNDS} pairs; ratio to writing and reading CSV\n"
-    )
+    sys.stdout.write(f"{LINES:,} lines, {grid.width} columns, {ROUNDS} pairs; ratio to writing and reading CSV\n")
     for name, turn in parts(grid).items():
         pairs = [(seconds(turn), seconds(beside)) for _ in range(ROUNDS)]
         ours = statistics.median(first for first, _ in pairs)
