@@ -264,7 +264,7 @@ def report(lines: io.TextIOBase, total: int, children: list[int]) -> int:
     for text in lines:
         found, *where = text.rstrip("\n").split("\t")
         tally[found] += 1
-        print(f"\r{sum(tally.values())} of {total}", end="", file=sys.stderr, flush=True)
+        print(f"\r{sum(tally.values())} of {total}", end="", file=sys.stderr, flush=True)  # noqa: T201  progress
         if found == "survived":
             print(*where, flush=True)  # noqa: T201  the answer
     for child in children:

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from schemas.orders import Orders, State
 from schemas.policy import Dated
+from sheets_sync.claims.calendar import days_of
 from sheets_sync.claims.judgements import Judgements
 from sheets_sync.policy import MARKETPLACES, Policy
 from sheets_sync.wording import Words
 from sheets_sync.wording.clauses import Clause
 
 _EPOCH = date(1970, 1, 1)
-_SECONDS_PER_DAY = 86_400
 
 
 class Versions:
@@ -23,7 +23,7 @@ class Versions:
 
     def __init__(self, orders: Orders, judgements: Judgements, policy: Policy) -> None:
         self._orders = orders
-        self._today = judgements.as_of // _SECONDS_PER_DAY
+        self._today = days_of(orders.market, np.full(len(orders), judgements.as_of, dtype=np.int64))
         self._policy = policy
         self._found: list[Dated] = []
 
@@ -59,7 +59,7 @@ class Versions:
             event = self._orders.instants[name]
             read = event.state[rows] == State.READ
             days = np.where(read, np.maximum(days, event.day[rows]), days)
-        return np.where(days == np.iinfo(np.int64).min, self._today, days)
+        return np.where(days == np.iinfo(np.int64).min, self._today[rows], days)
 
     def _eras(self, parameter: str, market: str, days: NDArray[np.int64]) -> NDArray[np.int64]:
         starts, numbers = [], []

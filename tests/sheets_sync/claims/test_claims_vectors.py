@@ -7,9 +7,13 @@ from datetime import date, timedelta
 import holidays
 import pytest
 from builders.judged_lines import CALM, UNDELIVERED, UNKNOWN, line
-from builders.orders_builder import second, wall
+from builders.orders_builder import orders_of, second, wall
 
+from sheets_sync.claims import judge
 from sheets_sync.claims.odr import breaches
+from sheets_sync.policy import policy
+from sheets_sync.wording import words
+from sheets_sync.wording.results import worded
 
 PROFILES = ("guide", "official", "strict")
 
@@ -86,6 +90,18 @@ def test_v7_safet_follows_the_rule_of_today(profile, now, due):
     found = line({**order, **facts}, now, profile)
     assert found.clocks["safet_due"] == ("2026-03-03" if profile == "strict" else due)
     assert (found.risk, found.action, found.act_by) == ("not_covered", "file_safet", found.clocks["safet_due"])
+
+
+@pytest.mark.parametrize(("now", "days"), [("2026-02-15 23:59:59", 60), ("2026-02-16 00:00:00", 30)])
+def test_v7_the_basis_quotes_the_rule_of_the_marketplaces_today(now, days):
+    """V7: the version that the basis names is the one that the date was counted by, in the marketplace's own night."""
+    facts = {"refunded_at": "2026-01-25", "refunded_by": "amazon", "expected_by": "2026-01-10"}
+    orders, rules = (
+        orders_of([{**CALM, "ordered_at": "2026-01-01", "delivered_at": "2026-01-09", **facts}]),
+        policy("guide"),
+    )
+    said = worded(orders, judge(orders, rules, second(now)), rules, words("en")).cells["basis"][0]
+    assert f"+ {days} days" in said
 
 
 @pytest.mark.parametrize("profile", PROFILES)
