@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -57,12 +56,15 @@ def last_second(day: int, zone: ZoneInfo) -> int:
     return first_second(day + 1, zone) - 1
 
 
+HOLIDAYS_KNOWN = range(2001, 2036)
+"""The years whose holidays are known for every marketplace (rules.md §1)."""
+
+
 @cache
 def _holidays(market: str, year: int) -> frozenset[date]:
-    """Public holidays about a year; of far years the package says aloud that it knows only the fixed ones."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return frozenset(holidays.country_holidays(COUNTRIES[market], years=(year - 1, year, year + 1)))
+    """Public holidays about a year; in far years there are only weekends."""
+    years = [near for near in (year - 1, year, year + 1) if near in HOLIDAYS_KNOWN]
+    return frozenset(holidays.country_holidays(COUNTRIES[market], years=years) if year in HOLIDAYS_KNOWN else ())
 
 
 def is_business_day(day: int, market: str) -> bool:
