@@ -25,8 +25,21 @@ class Split(NamedTuple):
     faults: dict[int, Fault]
 
 
-def heights(node: Node, sizes: Sizes) -> set[int] | None:
-    """Collect the heights of the columns a part takes element by element; None: it takes something else too."""
+def together(nodes: Sequence[Node], sizes: Sizes, known: dict[int, set[int] | None]) -> set[int] | None:
+    """Collect the heights of all columns that parts take element by element; None: one takes something else too.
+
+    `known` holds what was found before, by the identity of a call's arguments.
+    """
+    found: set[int] = set()
+    for node in nodes:
+        part = _heights(node, sizes, known)
+        if part is None:
+            return None
+        found |= part
+    return found
+
+
+def _heights(node: Node, sizes: Sizes, known: dict[int, set[int] | None]) -> set[int] | None:
     match node:
         case Constant():
             return set()
@@ -34,30 +47,25 @@ def heights(node: Node, sizes: Sizes) -> set[int] | None:
             size = sizes(slot)
             return set() if size is None else {size[0]} if size[1] == 1 and size[0] > 1 else None
         case Operation(_, operands):
-            return _together(operands, sizes)
+            return together(operands, sizes, known)
         case Braces() | Call("INDEX", _):
             return None
         case Call(name, arguments):
-            return _of_call(name, arguments, sizes)
+            place = id(arguments)
+            if place not in known:
+                known[place] = _of_call(name, arguments, sizes, known)
+            return known[place]
 
 
-def _of_call(name: str, arguments: tuple[Node, ...], sizes: Sizes) -> set[int] | None:
+def _of_call(
+    name: str, arguments: tuple[Node, ...], sizes: Sizes, known: dict[int, set[int] | None]
+) -> set[int] | None:
     """The table of a look-up is taken whole, so it does not count."""
     if name not in LOOK_UPS:
-        return _together(arguments, sizes)
+        return together(arguments, sizes, known)
     if len(arguments) > 1 and not isinstance(arguments[1], Reference):
         return None
-    return _together((*arguments[:1], *arguments[2:]), sizes)
-
-
-def _together(nodes: Sequence[Node], sizes: Sizes) -> set[int] | None:
-    found: set[int] = set()
-    for node in nodes:
-        part = heights(node, sizes)
-        if part is None:
-            return None
-        found |= part
-    return found
+    return together((*arguments[:1], *arguments[2:]), sizes, known)
 
 
 def split(condition: Sequence[Value]) -> Split:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from addon.playground.formulas.arrays import Block, Operand, Range, array, first, spread
-from addon.playground.formulas.branches import heights, joined, split
+from addon.playground.formulas.branches import joined, split, together
 from addon.playground.formulas.coerce import truth_from
 from addon.playground.formulas.functions import SINGLE, WHOLE, choose
 from addon.playground.formulas.operators import OPERATORS, joiner
@@ -59,10 +59,12 @@ class Evaluator:
     Attributes:
         frame: what is around the formula.
         chosen: of the columns' rows only these, counted within the columns; None: all.
+        known: heights of parts that were looked at before, by the part's identity.
     """
 
     frame: Frame
     chosen: Sequence[int] | None = None
+    known: dict[int, set[int] | None] = field(default_factory=dict)
 
     def result(self, tree: Node) -> Operand:
         """Evaluate a whole formula."""
@@ -152,10 +154,10 @@ class Evaluator:
 
     def _branches(self, arguments: tuple[Node, ...]) -> Operand:
         """Inside ARRAYFORMULA each row takes its branch, and every array counts for the size of the result."""
-        found = heights(Operation("IF", arguments), self._size)
+        found = self._heights(arguments)
         if found is None or len(found) != 1:
             return spread(choose, *(self.value(argument, arrays=True) for argument in arguments))
-        count = found.pop() if self.chosen is None else len(self.chosen)
+        count = next(iter(found)) if self.chosen is None else len(self.chosen)
         condition = array(self.value(arguments[0], arrays=True))
         column = condition.columns[0] if condition.height == count else list(condition.columns[0]) * count
         sides = split(column)
@@ -163,11 +165,17 @@ class Evaluator:
         otherwise = self._side(arguments[2], sides.otherwise) if len(arguments) > 2 else False  # noqa: PLR2004  the third argument
         return joined(sides, count, then, otherwise)
 
+    def _heights(self, arguments: tuple[Node, ...]) -> set[int] | None:
+        place = id(arguments)
+        if place not in self.known:
+            self.known[place] = together(arguments, self._size, self.known)
+        return self.known[place]
+
     def _side(self, node: Node, rows: list[int]) -> Operand:
         if not rows:
             return None
         chosen = rows if self.chosen is None else [self.chosen[row] for row in rows]
-        return Evaluator(self.frame, chosen).value(node, arrays=True)
+        return Evaluator(self.frame, chosen, self.known).value(node, arrays=True)
 
     def _size(self, slot: int) -> tuple[int, int] | None:
         cells = None if self.frame.single(slot) else self.frame.read(slot)

@@ -260,6 +260,7 @@ class Surroundings:
     calculation: Calculation
     place: Place
     formula: Formula
+    _seen: dict[int, Range | Fault] = field(default_factory=dict)
 
     @property
     def decimal(self) -> str:
@@ -283,6 +284,11 @@ class Surroundings:
 
     def read(self, slot: int) -> Range | Fault:
         """Read the cells of a reference; what lies outside the grid is no cell."""
+        if slot not in self._seen:
+            self._seen[slot] = self._read(slot)
+        return self._seen[slot]
+
+    def _read(self, slot: int) -> Range | Fault:
         ref = self.formula.refs[slot]
         tab = self.calculation.book.tab(self.place[0] if ref.sheet is None else ref.sheet)
         if tab is None or ref.broken or ref.unknown is not None:
