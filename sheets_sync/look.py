@@ -14,7 +14,7 @@ from sheets_sync.ledger import WIDTH, Ledger, ledger_from
 from sheets_sync.mending import Seen
 from sheets_sync.placement import Placement, candidates, placement, taken, without_ours
 from sheets_sync.recognise import Recognition, recognise
-from sheets_sync.rowkey import joined
+from sheets_sync.rowkey import Joined, joined
 
 TOP = 60
 """Rows that are read to find the header."""
@@ -62,7 +62,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         place=read.place,
         header=header,
         used=_used(read, recognition),
-        parts=joined(recognition.columns),
+        parts=_titled(joined(recognition.columns), read.top, header),
         written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=True)},
         shown={what: read.top.columns[each.column] for what, each in own.items()},
     )
@@ -138,6 +138,13 @@ def _used(read: _Read, recognition: Recognition) -> int:
     grid = without_ours(read.top, read.place)
     filled = [each for each, cells in enumerate(grid.columns) if any(cell is not None for cell in cells)]
     return max((*filled, *recognition.columns.values())) + 1
+
+
+def _titled(parts: Sequence[Joined], top: Grid, header: int) -> tuple[Joined, ...]:
+    """Say what stands in the header cells now; a header that is no text is not held to."""
+    cells = [_cell(top, part.column, header) for part in parts]
+    texts = ["" if cell is None else cell if isinstance(cell, str) else None for cell in cells]
+    return tuple(replace(part, title=text) for part, text in zip(parts, texts, strict=True))
 
 
 def _cell(grid: Grid, column: int, row: int) -> Cell:

@@ -37,6 +37,10 @@ _TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
 """What a line says whose key is too long to be looked up; its other answers stay blank."""
 _BEGINNING, _SPILLING = "=IF(ROW()<>ROW(", ";ARRAYFORMULA(IF(ROW("
 _YES, _NO = "(1=1)", "(1=0)"
+OTHER = "?"
+"""What keys begin with where a header was renamed since the columns were recognised: no look-up finds them."""
+_TITLE_HELD = 100
+"""Characters of a title up to which it is held; a formula is no place for an essay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,12 @@ def formulas(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[str, 
 
 
 def key_formula(stand: Stand, parts: Sequence[Joined], title: str) -> str:
-    """Join the judged cells of each line; a line without an order id gives a true blank."""
+    """Join the judged cells of each line; a line without an order id gives a true blank.
+
+    Where a header cell does not say any more what it said when the columns were recognised, no key is one of ours.
+    """
     cells = [_part(_down(part.column, stand.header), part) for part in parts]
-    return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_quoted(name_of(parts)), *cells)))
+    return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_named(stand, parts), *cells)))
 
 
 def result_formula(column: str, stand: Stand, title: str, speech: Words) -> str:
@@ -95,6 +102,16 @@ def _standing(stand: Stand, title: str, body: str) -> str:
     first = f"${letter(stand.order)}${stand.header}"
     lines = f'{order})=ROW({first});{titled};IF(IFERROR({order};1)="";;{body}))'
     return f"{_BEGINNING}{first});{titled}{_SPILLING}{lines}))"
+
+
+def _named(stand: Stand, parts: Sequence[Joined]) -> str:
+    """Name the columns while their header cells say what was recognised."""
+    held = [part for part in parts if part.title is not None and len(part.title) <= _TITLE_HELD]
+    name = _quoted(name_of(parts))
+    if not held:
+        return name
+    cells = f'&"{SEPARATOR}"&'.join(f"${letter(part.column)}${stand.header}" for part in held)
+    return f'IF({cells}={_quoted(SEPARATOR.join(str(part.title) for part in held))};{name};"{OTHER}")'
 
 
 def _part(cell: str, part: Joined) -> str:

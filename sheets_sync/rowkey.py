@@ -46,12 +46,14 @@ class Joined:
         scale: what its numbers are multiplied by.
         zero: the number they are counted from.
         column: 0-based place in the sheet.
+        title: the text in its header cell; None: nobody looks at it.
     """
 
     key: str
     scale: int
     zero: int
     column: int
+    title: str | None = None
 
 
 def joined(mapped: Mapping[str, int]) -> tuple[Joined, ...]:
