@@ -18,7 +18,7 @@ from sheets_sync.wording import words
 NAMES = (
     "first", "changes", "column deleted", "column blocked", "ledger deleted", "language", "all at once", "growing",
 )  # fmt: skip
-EVERYDAY = 23
+EVERYDAY = 29
 """Of so many cases one is tried every day, another one for every fault and sheet; all of them in the long run."""
 
 

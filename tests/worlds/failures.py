@@ -7,6 +7,7 @@ socket).
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -111,27 +112,35 @@ def answer(request: PreparedRequest, status: int, body: bytes, headers: Mapping[
     return HTTPAdapter().build_response(request, raw)
 
 
+def _unopened(request: PreparedRequest, reason: Exception) -> lower.MaxRetryError:
+    return lower.MaxRetryError(None, str(request.url), reason)  # type: ignore[arg-type]
+
+
 def _refused(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
-    raise broken.ConnectionError(lower.NewConnectionError(None, "[Errno 111] Connection refused"), request=request)
+    reason = lower.NewConnectionError(None, "[Errno 111] Connection refused")  # type: ignore[arg-type]
+    raise broken.ConnectionError(_unopened(request, reason), request=request)
 
 
 def _unresolved(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
-    reason = OSError(-3, "Temporary failure in name resolution")
-    raise broken.ConnectionError(lower.NameResolutionError("sheets", None, reason), request=request)  # type: ignore[arg-type]  # no pool is needed for it
+    why = socket.gaierror(-3, "Temporary failure in name resolution")
+    reason = lower.NameResolutionError("sheets", None, why)  # type: ignore[arg-type]
+    raise broken.ConnectionError(_unopened(request, reason), request=request)
 
 
 def _uncertified(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
-    raise broken.SSLError(lower.SSLError("certificate verify failed"), request=request)
+    raise broken.SSLError(_unopened(request, lower.SSLError("wrong version number")), request=request)
 
 
 def _unconnected(request: PreparedRequest, timeout: Any, time: Time) -> Response:
     time.now += timeout.connect_timeout
-    raise broken.ConnectTimeout(lower.ConnectTimeoutError(None, "timed out"), request=request)
+    reason = lower.ConnectTimeoutError(None, "timed out")
+    raise broken.ConnectTimeout(_unopened(request, reason), request=request)
 
 
 def _unread(request: PreparedRequest, timeout: Any, time: Time) -> Response:
-    time.now += timeout.clone().total if timeout.total < timeout._read else timeout._read
-    raise broken.ReadTimeout(lower.ReadTimeoutError(None, None, "Read timed out."), request=request)  # type: ignore[arg-type]  # no pool is needed for it
+    time.now += min(timeout.total, timeout._read)
+    reason = lower.ReadTimeoutError(None, None, "Read timed out.")  # type: ignore[arg-type]
+    raise broken.ReadTimeout(reason, request=request)
 
 
 def _reset(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
