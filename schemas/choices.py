@@ -1,4 +1,4 @@
-"""What a person chose for one sheet or file: marketplace, profile, language, column map."""
+"""What a person chose for one sheet or file: marketplace, profile, language, column map, display."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 PROFILES = ("guide", "official", "strict")
 LANGUAGES = ("en", "zh-Hant")
+DISPLAYS = ("auto", "mirror", "values")
+"""How results stand in a sheet: live look-ups, plain cells, or whichever suits its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,4 @@ class Choices:
     profile: str = "guide"
     language: str = "en"
     columns: Mapping[str, str] = field(default_factory=dict)
+    display: str = "auto"

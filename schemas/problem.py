@@ -48,7 +48,7 @@ PROBLEMS: tuple[str, ...] = (
     "file.missing", "file.empty", "file.encoding", "file.not_a_table", "file.too_large", "file.damaged",
     "file.forbidden", "file.endless_cell", "file.output", "file.output_is_input",
     "header.missing", "header.no_order_id", "header.two_disagree", "map.unknown_column", "map.no_such_header",
-    "marketplace.unknown", "profile.unknown", "language.unknown", "as_of.unreadable",
+    "marketplace.unknown", "profile.unknown", "language.unknown", "display.unknown", "as_of.unreadable",
     "parameter.unknown", "on.unreadable",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "google.refused", "google.unreachable", "google.busy", "google.garbled", "google.quota", "google.credentials",
@@ -63,6 +63,6 @@ PROBLEMS: tuple[str, ...] = (
     "row.duplicate", "row.too_long", "row.confusable", "row.merged", "order.lines_disagree", "marketplace.row_unknown",
     "history.order", "more.alike",
     # our own columns and tab
-    "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged",
+    "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",
 )  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""

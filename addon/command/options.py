@@ -11,7 +11,7 @@ import click
 from addon.command import spoken
 from addon.moments import NotAMoment, moment, now
 from addon.settings import settings_from
-from schemas.choices import LANGUAGES, PROFILES, Choices
+from schemas.choices import DISPLAYS, LANGUAGES, PROFILES, Choices
 from schemas.columns import columns
 from schemas.problem import CannotGoOn, Place, Problem
 from sheets_sync.policy import MARKETPLACES
@@ -55,14 +55,17 @@ def as_of_from(text: str | None) -> int:
         raise CannotGoOn(Problem("as_of.unreadable", facts={"text": text or ""})) from None
 
 
-def choices_from(marketplace: str | None, profile: str, lang: str | None, mapped: tuple[str, ...]) -> Choices:
+def choices_from(
+    marketplace: str | None, profile: str, lang: str | None, mapped: tuple[str, ...], display: str = "auto"
+) -> Choices:
     """Check every choice and name the first that is not one.
 
     Raises:
-        CannotGoOn: an unknown marketplace, profile, language or column.
+        CannotGoOn: an unknown marketplace, profile, language, column or display.
     """
     market = _one_of("marketplace.unknown", marketplace.upper(), MARKETPLACES) if marketplace else None
-    return Choices(market, _one_of("profile.unknown", profile, PROFILES), _language(lang), _mapping(mapped))
+    rules, shown = _one_of("profile.unknown", profile, PROFILES), _one_of("display.unknown", display, DISPLAYS)
+    return Choices(market, rules, _language(lang), _mapping(mapped), shown)
 
 
 def _language(lang: str | None) -> str:

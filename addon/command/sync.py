@@ -17,7 +17,7 @@ from addon.command.options import as_of_from, choices_from, judging
 from addon.command.summary import print_summary
 from addon.moments import iso
 from addon.settings import settings_from
-from schemas.choices import Choices
+from schemas.choices import DISPLAYS, Choices
 from sheets_sync.google import open_workbook
 from sheets_sync.sync import Run, Stage, Tell
 from sheets_sync.sync import sync as synced
@@ -31,6 +31,7 @@ from sheets_sync.wording import Words, words
     "--worksheet", metavar="W", help="Title or gid of the tab. Default: the synced tab, or the first with orders."
 )
 @judging
+@click.option("--display", metavar="D", default="auto", show_default=True, help=f"One of {', '.join(DISPLAYS)}.")
 @click.option("--dry-run", is_flag=True, help="Judge and say what would change; write nothing.")
 @click.option("--new", "adopt", is_flag=True, help="Treat a copied spreadsheet as a new one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
@@ -42,13 +43,14 @@ def sync(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     profile: str,
     lang: str | None,
     mapped: tuple[str, ...],
+    display: str,
     *,
     dry_run: bool,
     adopt: bool,
     as_json: bool,
 ) -> None:
     """Sync a Google SPREADSHEET (id or address): risk, dates and actions beside every order."""
-    choices, moment = choices_from(marketplace, profile, lang, mapped), as_of_from(as_of)
+    choices, moment = choices_from(marketplace, profile, lang, mapped, display), as_of_from(as_of)
     speech = words(choices.language)
     workbook = open_workbook(spreadsheet, settings_from(os.environ).google_url)
     with _telling(speech) as tell:
