@@ -51,6 +51,7 @@ PROBLEMS: tuple[str, ...] = (
     "marketplace.unknown", "profile.unknown", "language.unknown", "display.unknown", "as_of.unreadable",
     "parameter.unknown", "on.unreadable",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
+    "sheet.unsettled",
     "google.refused", "google.unreachable", "google.busy", "google.garbled", "google.quota", "google.credentials",
     "google.token_expired",
     # columns (the run goes on)

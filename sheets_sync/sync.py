@@ -111,7 +111,8 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
             return _attempt(workbook, order)
         except Conflict as conflict:
             if not left:
-                raise CannotGoOn(conflict.problem) from conflict
+                facts = {"text": conflict.problem.facts["text"]}
+                raise CannotGoOn(Problem("sheet.unsettled", facts=facts)) from conflict
     raise AssertionError
 
 

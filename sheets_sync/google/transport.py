@@ -134,13 +134,13 @@ class Transport(HTTPClient):
             outcome, after = self._once(send, ends)
             if not isinstance(outcome, Failure):
                 return outcome
-            if outcome.kind != "expired" or refreshed or tried >= TRIES:
-                self._wait(outcome, tried, after, ends)
-                continue
-            refreshed = True
-            failed = self._refreshed(ends)
-            if failed is not None:
-                self._wait(failed, tried, after, ends)
+            if outcome.kind == "expired" and not refreshed:
+                failed = self._refreshed(ends)
+                refreshed = failed is None
+                if refreshed and tried < TRIES:
+                    continue
+                outcome = failed or outcome
+            self._wait(outcome, tried, after, ends)
 
     def _wait(self, said: Failure, tried: int, after: str | None, ends: float) -> None:
         pause = self._pace.pause(tried, after)
