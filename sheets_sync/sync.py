@@ -32,7 +32,7 @@ from sheets_sync.wording import words
 
 ATTEMPTS = 3
 """How often a sync begins anew when another one, or a person, was quicker."""
-LOOKS = 5
+LOOKS = 8
 """How often one attempt looks again after it built or mended something."""
 EPOCH_SERIAL = 25_569
 MINUTES_PER_DAY = 1_440
@@ -156,7 +156,7 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
             told += mend.problems
         else:
             workbook.fill(mend.fills)
-    return seen, told
+    return look(workbook, order.choices, order.worksheet, adopt=order.adopt), told
 
 
 def _keys(workbook: Workbook, seen: Look, order: _Order) -> tuple[list[Cell], tuple[Problem, ...]]:
