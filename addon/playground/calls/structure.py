@@ -14,6 +14,7 @@ from addon.playground.calls.masks import Mask, below, mask_from, wants
 from addon.playground.workbook.areas import Area
 from addon.playground.workbook.book import Book, Mark
 from addon.playground.workbook.columns import Column
+from addon.playground.workbook.conditions import unanchored
 from addon.playground.workbook.tabs import Bound, Row, Tab
 
 COLUMN_WIDTH, ROW_HEIGHT = 100, 21
@@ -103,7 +104,7 @@ def bound_body(desk: Desk, tab: Tab, kind: str, item: Bound) -> Body:
     if kind == "merges":
         return ranges[0]
     if kind == "conditionalFormats":
-        return {"ranges": ranges} | item.body
+        return {"ranges": ranges} | unanchored(desk.book, item.areas, item.body)
     if kind == "protectedRanges":
         left_open = {"unprotectedRanges": ranges[1:]} if ranges[1:] else {}
         return {"range": ranges[0]} | item.body | {"requestingUserCanEdit": desk.may_edit(item)} | left_open

@@ -64,6 +64,16 @@ def length(value: Value) -> Value:
     return text if isinstance(text, Fault) else len(text.encode("utf-16-le")) // 2
 
 
+def leading(value: Value, count: Value = 1) -> Value:
+    """Give the first characters of a text, counted in UTF-16 units as Sheets does."""
+    text, number = text_from(value), number_from(count)
+    if isinstance(text, Fault) or isinstance(number, Fault):
+        return text if isinstance(text, Fault) else number
+    if number < 0:
+        return Fault(BAD_VALUE.sign, "Function LEFT parameter 2 value is negative.")
+    return text.encode("utf-16-le")[: int(number) * 2].decode("utf-16-le", "replace")
+
+
 def if_na(value: Value, otherwise: Value = None) -> Value:
     """Replace #N/A."""
     return otherwise if isinstance(value, Fault) and value.sign == NOT_FOUND.sign else value
@@ -87,6 +97,7 @@ SINGLE: dict[str, tuple[Callable[..., Value], int, int]] = {
     "IFNA": (if_na, 1, 2),
     "ISBLANK": (is_blank, 1, 1),
     "ISNUMBER": (is_number, 1, 1),
+    "LEFT": (leading, 1, 2),
     "LEN": (length, 1, 1),
     "N": (as_number, 1, 1),
     "ROUND": (rounded, 1, 2),

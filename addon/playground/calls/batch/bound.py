@@ -12,6 +12,7 @@ from addon.playground.calls.masks import patched, wants
 from addon.playground.calls.structure import bound_body
 from addon.playground.workbook.areas import Area, area_from
 from addon.playground.workbook.columns import Dress
+from addon.playground.workbook.conditions import anchored
 from addon.playground.workbook.tabs import Bound, Tab
 
 
@@ -120,7 +121,8 @@ def _rule(desk: Desk, body: Body | None) -> tuple[Tab, Bound]:
     places = [placed(desk, item) for item in ranges]
     if len({tab.sheet_id for tab, _ in places}) > 1:
         raise Refusal("All ranges of a rule must be on the same sheet.")
-    return places[0][0], Bound(tuple(area for _, area in places), _without(body or {}, "ranges"))
+    areas = tuple(area for _, area in places)
+    return places[0][0], Bound(areas, anchored(desk.book, areas, _without(body or {}, "ranges")))
 
 
 def add_rule(desk: Desk, body: Body) -> Body:

@@ -6,12 +6,14 @@ from addon.playground.calls.desk import Desk
 from addon.playground.calls.faults import Refusal
 from addon.playground.workbook.areas import Area, Dimension
 from addon.playground.workbook.columns import Column, inherited
+from addon.playground.workbook.conditions import rules_follow
 from addon.playground.workbook.shifts import Deleted, Inserted, Moved, Shift
 from addon.playground.workbook.tabs import Tab
 
 
 def _follow(desk: Desk, tab: Tab, dimension: Dimension, shift: Shift) -> None:
     desk.book.follow(tab.sheet_id, dimension, shift)
+    rules_follow(desk.book, tab.sheet_id, dimension, shift)
 
 
 def insert_rows(desk: Desk, tab: Tab, at: int, count: int, dress_from: int | None) -> None:
