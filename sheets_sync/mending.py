@@ -42,13 +42,15 @@ class Seen:
 class New:
     """A column to be born: what it is, where it will stand when all are born, its header formula, whom it succeeds.
 
-    `after` is the mark id of the blocked column that it takes the place of; 0: of none.
+    `after` is the mark id of the blocked column that it takes the place of; 0: of none. `places` says where each of our
+    columns will stand then.
     """
 
     what: str
     column: int
     formula: str
     after: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
     key = final[KEY] if KEY in final else now(standing[KEY].column)
     built = formulas(Stand(seen.header, parts[0].column, key, ledger), parts, speech)
     after = {what: standing[what].mark for what in blocked}
-    return tuple(New(what, column, built[what], after.get(what, 0)) for what, column in final.items())
+    places = {what: now(each.column) for what, each in standing.items()} | final
+    return tuple(New(what, column, built[what], after.get(what, 0), places) for what, column in final.items())
 
 
 def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:

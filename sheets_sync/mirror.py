@@ -86,6 +86,18 @@ def result_formula(column: str, stand: Stand, title: str, speech: Words) -> str:
     return _standing(stand, title, f"IFERROR({whole};{pending})")
 
 
+def due_rule(act_by: int, row: int) -> str:
+    """Say where something is due by the end of tomorrow: the formula of a format rule whose range begins in `row`."""
+    cell = f"${letter(act_by)}{row}"
+    return f"=({cell}>0)*({cell}<TODAY()+2)>0"
+
+
+def calm_rule(risk: int, row: int, said: Sequence[str]) -> str:
+    """Say where the risk is one of these words: the formula of a format rule whose range begins in `row`."""
+    cell = f"${letter(risk)}{row}"
+    return f"={'+'.join(f'({cell}={_quoted(word)})' for word in said)}>0"
+
+
 def same(formula: object, other: str) -> bool:
     """Whether two formulas say the same, however the sheet spells separators, spaces, case and quotes of tab names."""
     return isinstance(formula, str) and _plain(formula) == _plain(other)

@@ -11,10 +11,12 @@ import orjson
 
 from schemas.grid import Cell
 from schemas.spreadsheet import Tab
+from sheets_sync.front.dress import Place, dressed
 from sheets_sync.ledger import WIDTH, Heading, Plan, Write, fresh_writes, heading_writes
 from sheets_sync.mending import Mend, New
 from sheets_sync.mirror import KEY
 from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label, taken
+from sheets_sync.wording import Words, words
 
 Request = Mapping[str, Any]
 
@@ -25,13 +27,6 @@ GENERATIONS_KEPT = 64
 _GENERATION_IDS = 1_000_000_000
 """From here on mark ids are generations, below they are columns; Google keeps 31 bits."""
 FIRST_ROWS = 1_000
-_FORMATS: Mapping[str, Mapping[str, str]] = {
-    "opens": {"type": "DATE"},
-    "closes": {"type": "DATE"},
-    "act_by": {"type": "DATE_TIME"},
-    "amount": {"type": "NUMBER", "pattern": "#,##0.00"},
-}
-"""Without a pattern a date is shown in the spreadsheet's own format."""
 
 
 class Seen(NamedTuple):
@@ -54,7 +49,7 @@ def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -
         *(_untaken(home, seen.generation + 1) if mend.beside else ()),
         *_new_ledger(mend.ledger, tab, ledger, heading),
         *_inserted(tab, mend.born),
-        *(request for new in mend.born for request in _column(tab, header, new, seen)),
+        *(request for new in mend.born for request in _column(tab, header, new, seen, words(heading.language))),
         *(_unmarked(mark) for mark in mend.retired),
         *(_relabelled(mark, label) for mark, label in mend.labels.items()),
     ]
@@ -143,6 +138,14 @@ def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> I
     size = {"rowCount": FIRST_ROWS, "columnCount": WIDTH}
     yield {"addSheet": {"properties": {"sheetId": ledger, "title": title, "hidden": True, "gridProperties": size}}}
     yield from (_cells(ledger, write) for write in fresh_writes(heading))
+    first = {"sheetId": ledger, "endRowIndex": 1, "endColumnIndex": 1}
+    yield {
+        "repeatCell": {
+            "range": first,
+            "cell": {"note": words(heading.language).say("front.ledger.note")},
+            "fields": "note",
+        }
+    }
     yield _guarded({"sheetId": ledger})
     yield _marked(LEDGER_MARK, str(Label(heading.spreadsheet, tab.id, "ledger")), {"sheetId": ledger})
 
@@ -154,7 +157,7 @@ def _inserted(tab: Tab, born: Sequence[New]) -> Iterator[Request]:
         yield {"insertDimension": {"range": _columns(tab, new.column), "inheritFromBefore": last and new.column > 0}}
 
 
-def _column(tab: Tab, header: int, new: New, seen: Seen) -> Iterator[Request]:
+def _column(tab: Tab, header: int, new: New, seen: Seen, speech: Words) -> Iterator[Request]:
     place = _columns(tab, new.column)
     whole = {"sheetId": tab.id, "startColumnIndex": new.column, "endColumnIndex": new.column + 1}
     yield {"repeatCell": {"range": whole, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
@@ -164,10 +167,7 @@ def _column(tab: Tab, header: int, new: New, seen: Seen) -> Iterator[Request]:
     label = str(Label(seen.spreadsheet, tab.id, new.what))
     yield _marked(COLUMN_MARK, label, {"dimensionRange": place}, _column_id(tab, new, seen))
     yield _guarded(whole)
-    if new.what in _FORMATS:
-        style = {"userEnteredFormat": {"numberFormat": dict(_FORMATS[new.what])}}
-        below = {**whole, "startRowIndex": header}
-        yield {"repeatCell": {"range": below, "cell": style, "fields": "userEnteredFormat.numberFormat"}}
+    yield from dressed(new.what, Place(tab.id, header, new.column, new.places), speech)
     if new.what == KEY:
         hidden = {"hiddenByUser": True}
         yield {"updateDimensionProperties": {"range": place, "properties": hidden, "fields": "hiddenByUser"}}

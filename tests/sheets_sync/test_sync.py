@@ -395,7 +395,11 @@ def test_a_header_that_moved_to_another_row_takes_the_formulas_along(local_googl
 def test_dates_are_real_dates_in_the_sheets_own_format(synced):
     """Dates and amounts of ours carry a number format; people's columns none."""
     dressed = {what: synced.book().tabs[0].columns[column].worn(5) for what, column in synced.ours().items()}
-    kinds = {what: worn.format["numberFormat"]["type"] for what, worn in dressed.items() if worn and worn.format}
+    kinds = {
+        what: worn.format["numberFormat"]["type"]
+        for what, worn in dressed.items()
+        if worn and "numberFormat" in (worn.format or {})
+    }
     assert kinds == {"opens": "DATE", "closes": "DATE", "act_by": "DATE_TIME", "amount": "NUMBER"}
     assert synced.book().tabs[0].columns[synced.ours()[KEY]].hidden
 
