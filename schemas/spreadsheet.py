@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.grid import Merge
 
@@ -17,9 +18,26 @@ class Mark:
     value: str
 
 
+class Span(NamedTuple):
+    """A block of cells in 0-based half-open indices; None: to the end of the tab."""
+
+    top: int
+    bottom: int | None
+    left: int
+    right: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A conditional format rule: the formula that decides, as it stands for the first block; empty for other kinds."""
+
+    formula: str
+    areas: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab. `rows` and `columns` are the size of its grid; `column_marks` is by 0-based column index."""
+    """One tab. `rows` and `columns` are the size of its grid; `column_marks` is by 0-based column index, `rules` in their order."""
 
     id: int
     title: str
@@ -29,6 +47,7 @@ class Tab:
     merges: tuple[Merge, ...] = ()
     marks: tuple[Mark, ...] = ()
     column_marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

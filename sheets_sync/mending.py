@@ -9,13 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from schemas.choices import LANGUAGES
 from schemas.grid import Cell
 from schemas.problem import Place, Problem
+from schemas.results import RESULT_COLUMNS
 from schemas.spreadsheet import Tab
-from sheets_sync.mirror import KEY, MIRROR_COLUMNS, Stand, formulas, ours, same, titles
+from sheets_sync.mirror import (
+    ECHO,
+    KEY,
+    MIRROR_COLUMNS,
+    OUR_COLUMNS,
+    Stand,
+    echo_formula,
+    formulas,
+    ours,
+    same,
+    titles,
+    value_heads,
+)
 from sheets_sync.placement import Label, Placement
 from sheets_sync.rowkey import Joined
-from sheets_sync.wording import Words
+from sheets_sync.wording import Words, words
 
 Typed = Callable[[int, int], int | None]
 """Finds the first row below a header row (1-based) where somebody typed into a column (0-based)."""
@@ -27,7 +41,8 @@ _BLOCKED = "#REF!"
 class Seen:
     """A tab as its top rows show it: per column of ours, formulas and values from row 1 on; and what must stand there.
 
-    `used`: how many columns from the left are in use by anybody.
+    `used`: how many columns from the left are in use by anybody. `display`: whether results stand there as a `mirror`
+    or as `values`.
     """
 
     place: Placement
@@ -36,6 +51,7 @@ class Seen:
     parts: tuple[Joined, ...]
     written: Mapping[str, Sequence[Cell]]
     shown: Mapping[str, Sequence[Cell]]
+    display: str = "mirror"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +119,31 @@ def _expected(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] 
     key = seen.place.key
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     stand = Stand(seen.header, parts[0].column, now(key.column) if key else 0, ledger)
-    return formulas(stand, parts, speech)
+    return _heads(seen, stand, parts, speech)
+
+
+def _heads(seen: Seen, stand: Stand, parts: tuple[Joined, ...], speech: Words) -> dict[str, str]:
+    if seen.display == "values":
+        return value_heads(stand, parts, speech)
+    return {**formulas(stand, parts, speech), ECHO: echo_formula(stand)}
+
+
+def _wanted(seen: Seen) -> tuple[str, ...]:
+    """Name the columns that must be there; an echo that once stood beside values stays."""
+    return OUR_COLUMNS if seen.display == "values" or ECHO in seen.place.columns else MIRROR_COLUMNS
+
+
+def _is_plain(seen: Seen, what: str) -> bool:
+    """Whether a column holds cells of its own, so that nothing can block it."""
+    return seen.display == "values" and what in RESULT_COLUMNS
 
 
 def _is_blocked(seen: Seen, what: str, ledger: str, speech: Words) -> bool:
     """Whether something that is not ours stands in the column: in its header cell, or under it where it must spill."""
     written, shown = seen.written[what], seen.shown[what]
     cell = _at(written, seen.header)
+    if _is_plain(seen, what):
+        return False
     if cell is not None and not ours(cell):
         return not any(ours(above) and not _is_error(_at(shown, row)) for row, above in _above(written, seen.header))
     right = same(cell, _expected(seen, ledger, speech)[what])
@@ -129,7 +163,7 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
     """Put missing columns at the right end and a blocked one's successor beside it."""
     standing = seen.place.columns
     end = max([seen.used, *(each.column + 1 for each in standing.values())])
-    wanted = [(standing[what].column + 1 if what in blocked else end, what) for what in MIRROR_COLUMNS]
+    wanted = [(standing[what].column + 1 if what in blocked else end, what) for what in _wanted(seen)]
     wanted = sorted(
         ((at, what) for at, what in wanted if what in blocked or what not in standing), key=lambda each: each[0]
     )
@@ -141,7 +175,7 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
 
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     key = final[KEY] if KEY in final else now(standing[KEY].column)
-    built = formulas(Stand(seen.header, parts[0].column, key, ledger), parts, speech)
+    built = _heads(seen, Stand(seen.header, parts[0].column, key, ledger), parts, speech)
     after = {what: standing[what].mark for what in blocked}
     places = {what: now(each.column) for what, each in standing.items()} | final
     return tuple(New(what, column, built[what], after.get(what, 0), places) for what, column in final.items())
@@ -154,13 +188,22 @@ def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:
     for what, place in seen.place.columns.items():
         written = seen.written[what]
         strays = [row for row, cell in enumerate(written, 1) if ours(cell) and row != seen.header]
-        if strays or not same(_at(written, seen.header), expected[what]):
+        if strays or not _stands(seen, what, expected[what]):
             cells: list[Cell] = [None] * max(seen.header, *strays, 0)
             for row in strays:
                 cells[row - 1] = ""
-            cells[seen.header - 1] = expected[what]
+            if not _stands(seen, what, expected[what]):
+                cells[seen.header - 1] = expected[what]
             found[place.mark] = cells
     return found
+
+
+def _stands(seen: Seen, what: str, head: str) -> bool:
+    """Whether the header cell is as it must be; over plain values a title that a person chose stays."""
+    cell = _at(seen.written[what], seen.header)
+    if _is_plain(seen, what):
+        return cell is not None and (cell == head or cell not in {words(each).title(what) for each in LANGUAGES})
+    return same(cell, head)
 
 
 def _told(seen: Seen, blocked: set[str], speech: Words, typed: Typed) -> Iterator[Problem]:

@@ -29,13 +29,17 @@ from sheets_sync.rowkey import (
 )
 from sheets_sync.wording import Words
 
-KEY = "key"
+KEY, ECHO = "key", "echo"
 MIRROR_COLUMNS = (KEY, *RESULT_COLUMNS)
 """Our columns in the seller's tab, from left to right; the first is hidden."""
+OUR_COLUMNS = (*MIRROR_COLUMNS, ECHO)
+"""With the column that stands beside plain values, hidden too: the key that the values of a row were computed for."""
+SEAL = "␞"
+"""Ends the key in an echo; alone, in the echo's header cell, it says that the values are no older than a day."""
 
 _TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
 """What a line says whose key is too long to be looked up; its other answers stay blank."""
-_BEGINNING, _SPILLING = "=IF(ROW()<>ROW(", ";ARRAYFORMULA(IF(ROW("
+_BEGINNING, _SPILLING, _FLAGGING = "=IF(ROW()<>ROW(", ";ARRAYFORMULA(IF(ROW(", ";IFERROR(IF(TODAY()>"
 _YES, _NO = "(1=1)", "(1=0)"
 OTHER = "?"
 """What keys begin with where a header was renamed since the columns were recognised: no look-up finds them."""
@@ -74,6 +78,37 @@ def key_formula(stand: Stand, parts: Sequence[Joined], title: str) -> str:
     return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_named(stand, parts), *cells)))
 
 
+def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[str, str]:
+    """Say what stands in the header cell of each of our columns where results are plain values."""
+    titled = titles(speech)
+    first = f"${letter(stand.order)}${stand.header}"
+    late = f'IF(TODAY()>{_sheet(stand.ledger)}!{AS_OF}+1;"";"{SEAL}")'
+    flag = f'{_BEGINNING}{first});"";IFERROR({late};""))'
+    return {**titled, KEY: key_formula(stand, parts, titled[KEY]), ECHO: flag}
+
+
+def echo_formula(stand: Stand) -> str:
+    """Let every row's echo be its own key, so that the rule for plain values never greys a live answer."""
+    return _standing(stand, SEAL, f'{_down(stand.key, stand.header)}&"{SEAL}"')
+
+
+def grey_rule(key: int, echo: int, header: int) -> str:
+    """Say which rows show nothing that is valid: the formula of a format rule over whole columns.
+
+    A row is valid while its key is the one in its echo and the echo's header cell says that the values are fresh; where
+    that cannot be found out (a column is gone), nothing is.
+    """
+    own, its, flag = f"${letter(key)}1", f"${letter(echo)}1", f"${letter(echo)}${header}"
+    matched = f'LEFT({its};LEN({own})+1)={own}&"{SEAL}"'
+    grey = f'IF({own}="";1=1;IF({flag}<>"{SEAL}";1=1;IF({matched};1=0;1=1)))'
+    return f"=IFERROR(IF(ROW({own})=ROW({flag});1=0;{grey});1=1)"
+
+
+def is_flag(cell: object) -> bool:
+    """Whether a cell holds the formula that stands over the echo of plain values."""
+    return isinstance(cell, str) and ours(cell) and _FLAGGING in _plain(cell)
+
+
 def result_formula(column: str, stand: Stand, title: str, speech: Words) -> str:
     """Look one answer up by the line's key; a neutral word where there is none for these very cells."""
     pending, recheck = _quoted(speech.say("mirror.pending")), _quoted(speech.say("mirror.recheck"))
@@ -106,7 +141,7 @@ def same(formula: object, other: str) -> bool:
 def ours(cell: object) -> bool:
     """Whether a cell holds a formula of ours, of whatever language, version or place."""
     plain = _plain(cell) if isinstance(cell, str) else ""
-    return plain.startswith(_BEGINNING) and _SPILLING in plain
+    return plain.startswith(_BEGINNING) and (_SPILLING in plain or _FLAGGING in plain)
 
 
 def _standing(stand: Stand, title: str, body: str) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from schemas.grid import Cell, Grid
 from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Mark, Spreadsheet, Tab
-from sheets_sync.mirror import KEY, MIRROR_COLUMNS
+from sheets_sync.mirror import KEY, OUR_COLUMNS
 
 COLUMN_MARK, LEDGER_MARK, GENERATION_MARK = "claimwatch.column", "claimwatch.ledger", "claimwatch.generation"
+FRONT_MARK = "claimwatch.front"
+"""On the visible tab, on each of its columns that we write or read, and on the ledger's tab once per tab made."""
 LEDGER_TITLE = "_claimwatch"
 
 
@@ -36,12 +38,16 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What is ours on and for one tab. `foreign`: marks that were set for another spreadsheet or tab, by their id."""
+    """What is ours on and for one tab. `foreign`: marks that were set for another spreadsheet or tab, by their id.
+
+    `front` is the visible tab that tells of it.
+    """
 
     tab: Tab
     columns: Mapping[str, Ours]
     ledger: Tab | None
     foreign: Mapping[int, Label]
+    front: Tab | None = None
 
     @property
     def key(self) -> Ours | None:
@@ -56,16 +62,16 @@ def placement(sheet: Spreadsheet, tab: Tab, *, adopt: bool = False) -> Placement
         CannotGoOn: the marks say that this spreadsheet is a copy of a synced one, and nobody said to `adopt` it.
     """
     ledger = _ledger(sheet, tab)
-    found = [(column, *each) for column, marks in tab.column_marks.items() for each in _labelled(marks, COLUMN_MARK)]
+    found = [(column, *each) for column, marks in tab.column_marks.items() for each in labelled(marks, COLUMN_MARK)]
     marks = [*((mark, label) for _, mark, label in found), *(_ledger_labels(ledger) if ledger else ())]
     foreign = {mark.id: label for mark, label in marks if (label.spreadsheet, label.tab) != (sheet.id, tab.id)}
     if not adopt and any(label.spreadsheet != sheet.id for label in foreign.values()):
         raise CannotGoOn(Problem("mirror.copied_workbook"))
     columns: dict[str, Ours] = {}
     for column, mark, label in sorted(found, key=lambda each: each[0]):
-        if label.what in MIRROR_COLUMNS:
+        if label.what in OUR_COLUMNS:
             columns.setdefault(label.what, Ours(column, mark.id))
-    return Placement(tab, columns, ledger, foreign)
+    return Placement(tab, columns, ledger, foreign, _front(sheet, tab))
 
 
 def candidates(sheet: Spreadsheet, worksheet: str | None) -> list[Tab]:
@@ -83,8 +89,8 @@ def candidates(sheet: Spreadsheet, worksheet: str | None) -> list[Tab]:
 
 
 def is_tool_tab(tab: Tab) -> bool:
-    """Whether a tab is a ledger of ours."""
-    return tab.title == LEDGER_TITLE or any(True for _ in _ledger_labels(tab))
+    """Whether a tab is a ledger of ours, or the visible tab."""
+    return tab.title == LEDGER_TITLE or any(True for _ in (*_ledger_labels(tab), *front_labels(tab)))
 
 
 def ledger_title(sheet: Spreadsheet) -> str:
@@ -120,7 +126,7 @@ def _named(sheet: Spreadsheet, theirs: list[Tab], worksheet: str) -> Tab:
 
 def _on_columns(tab: Tab) -> Iterator[tuple[Mark, Label]]:
     for marks in tab.column_marks.values():
-        yield from _labelled(marks, COLUMN_MARK)
+        yield from labelled(marks, COLUMN_MARK)
 
 
 def _ledger(sheet: Spreadsheet, tab: Tab) -> Tab | None:
@@ -128,10 +134,21 @@ def _ledger(sheet: Spreadsheet, tab: Tab) -> Tab | None:
 
 
 def _ledger_labels(tab: Tab) -> Iterator[tuple[Mark, Label]]:
-    yield from _labelled(tab.marks, LEDGER_MARK)
+    yield from labelled(tab.marks, LEDGER_MARK)
 
 
-def _labelled(marks: tuple[Mark, ...], key: str) -> Iterator[tuple[Mark, Label]]:
+def _front(sheet: Spreadsheet, tab: Tab) -> Tab | None:
+    own = (each for each in sheet.tabs for _, label in front_labels(each) if label.tab == tab.id)
+    return next(own, None)
+
+
+def front_labels(tab: Tab) -> Iterator[tuple[Mark, Label]]:
+    """Find the marks that make a tab our visible tab."""
+    return (each for each in labelled(tab.marks, FRONT_MARK) if each[1].what == "tab")
+
+
+def labelled(marks: tuple[Mark, ...], key: str) -> Iterator[tuple[Mark, Label]]:
+    """Find the marks of one kind, and what they say."""
     for mark in marks:
         spreadsheet, _, rest = mark.value.partition("/")
         tab, _, what = rest.partition("/")

@@ -14,7 +14,7 @@ from schemas.spreadsheet import Tab
 from sheets_sync.front.dress import Place, dressed
 from sheets_sync.ledger import WIDTH, Heading, Plan, Write, fresh_writes, heading_writes
 from sheets_sync.mending import Mend, New
-from sheets_sync.mirror import KEY
+from sheets_sync.mirror import ECHO, KEY
 from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label, taken
 from sheets_sync.wording import Words, words
 
@@ -55,19 +55,24 @@ def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -
     ]
 
 
-def ledger_batches(ledger: Tab, plan: Plan) -> list[list[Request]]:
-    """The writes of a plan in batches, each refused whole where another sync has begun since the ledger was read."""
+def ledger_batches(
+    ledger: Tab, plan: Plan, first: Sequence[Request] = (), held: Sequence[Request] = ()
+) -> list[list[Request]]:
+    """The writes of a plan in batches, each refused whole where another sync has begun since the ledger was read.
+
+    `first` goes before the ledger's own rows; `held` begins every batch, and refuses it where it does not hold.
+    """
     if plan.heading is None:
         return []
     begun, said = heading_writes(plan.heading)
-    packs = list(_packed([_cells(ledger.id, write) for write in plan.writes])) or [[]]
-    packs[0] = [*_grown(ledger, plan.height), _cells(ledger.id, begun), *packs[0]]
-    packs[-1] = [*packs[-1], _cells(ledger.id, said)]
+    packs = list(_packed([*first, *(cells(ledger.id, write) for write in plan.writes)])) or [[]]
+    packs[0] = [*_grown(ledger, plan.height), cells(ledger.id, begun), *packs[0]]
+    packs[-1] = [*packs[-1], cells(ledger.id, said)]
     fences = [
         _taken(ledger.id, plan.heading.generation),
         *([_untaken(ledger.id, plan.heading.generation + 1)] * (len(packs) - 1)),
     ]
-    return [[*fence, *pack] for fence, pack in zip(fences, packs, strict=True)]
+    return [[*fence, *held, *pack] for fence, pack in zip(fences, packs, strict=True)]
 
 
 def _taken(ledger: int, generation: int) -> list[Request]:
@@ -114,7 +119,8 @@ def _grown(ledger: Tab, height: int) -> Iterator[Request]:
         yield {"appendDimension": {"sheetId": ledger.id, "dimension": "ROWS", "length": more}}
 
 
-def _cells(sheet: int, write: Write) -> Request:
+def cells(sheet: int, write: Write) -> Request:
+    """Write cells of a tab, texts as texts."""
     rows = [{"values": [_cell(cell) for cell in line]} for line in write.cells]
     start = {"sheetId": sheet, "rowIndex": write.row - 1, "columnIndex": write.column}
     return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
@@ -132,12 +138,16 @@ def _cell(cell: Cell) -> Mapping[str, Any]:
             return {"userEnteredValue": {"numberValue": cell}}
 
 
+def _formula(text: str) -> Mapping[str, Any]:
+    return {"userEnteredValue": {"formulaValue": text}}
+
+
 def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> Iterator[Request]:
     if title is None:
         return
     size = {"rowCount": FIRST_ROWS, "columnCount": WIDTH}
     yield {"addSheet": {"properties": {"sheetId": ledger, "title": title, "hidden": True, "gridProperties": size}}}
-    yield from (_cells(ledger, write) for write in fresh_writes(heading))
+    yield from (cells(ledger, write) for write in fresh_writes(heading))
     first = {"sheetId": ledger, "endRowIndex": 1, "endColumnIndex": 1}
     yield {
         "repeatCell": {
@@ -162,13 +172,14 @@ def _column(tab: Tab, header: int, new: New, seen: Seen, speech: Words) -> Itera
     whole = {"sheetId": tab.id, "startColumnIndex": new.column, "endColumnIndex": new.column + 1}
     yield {"repeatCell": {"range": whole, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
     start = {"sheetId": tab.id, "rowIndex": header - 1, "columnIndex": new.column}
-    formula = {"values": [{"userEnteredValue": {"formulaValue": new.formula}}]}
+    formula = {"values": [_formula(new.formula) if new.formula.startswith("=") else _cell(new.formula)]}
     yield {"updateCells": {"start": start, "rows": [formula], "fields": "userEnteredValue"}}
     label = str(Label(seen.spreadsheet, tab.id, new.what))
     yield _marked(COLUMN_MARK, label, {"dimensionRange": place}, _column_id(tab, new, seen))
     yield _guarded(whole)
-    yield from dressed(new.what, Place(tab.id, header, new.column, new.places), speech)
-    if new.what == KEY:
+    if new.what != ECHO:
+        yield from dressed(new.what, Place(tab.id, header, new.column, new.places), speech)
+    if new.what in {KEY, ECHO}:
         hidden = {"hiddenByUser": True}
         yield {"updateDimensionProperties": {"range": place, "properties": hidden, "fields": "hiddenByUser"}}
 

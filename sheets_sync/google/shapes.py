@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.grid import Cell, Merge
-from schemas.spreadsheet import Mark, Spreadsheet, Tab
+from schemas.spreadsheet import Mark, Rule, Span, Spreadsheet, Tab
 
 _MARK = "developerMetadata(metadataId,metadataKey,metadataValue)"
 DESCRIBED = (
     "spreadsheetId,properties(title,locale,timeZone),sheets("
     "properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),"
-    f"merges,{_MARK},data(startColumn,columnMetadata({_MARK})))"
+    f"merges,conditionalFormats(ranges,booleanRule.condition),{_MARK},data(startColumn,columnMetadata({_MARK})))"
 )
 """The mask of `describe`: no cell is asked for."""
 
@@ -35,6 +35,16 @@ def columns_of(answer: Json, count: int) -> list[list[list[Cell]]]:
     return found + [[] for _ in range(count - len(found))]
 
 
+def marked_columns(answer: Json) -> dict[int, list[Cell]]:
+    """Read `values.batchGetByDataFilter` of whole columns: by the id of the mark that found it, each column."""
+    found = {}
+    for each in answer.get("valueRanges", ()):
+        values = each.get("valueRange", {}).get("values") or [[]]
+        for filter_ in each.get("dataFilters", ()):
+            found[filter_["developerMetadataLookup"]["metadataId"]] = _blanked(values[0])
+    return found
+
+
 def _blanked(column: list[Cell]) -> list[Cell]:
     return [None if cell == "" else cell for cell in column] if "" in column else column
 
@@ -51,12 +61,29 @@ def _tab(sheet: Json) -> Tab:
         merges=tuple(_merge(each) for each in sheet.get("merges", ())),
         marks=tuple(_marks(sheet)),
         column_marks=dict(_column_marks(sheet)),
+        rules=tuple(_rule(each) for each in sheet.get("conditionalFormats", ())),
     )
 
 
 def _merge(each: Json) -> Merge:
     return Merge(
         each.get("startRowIndex", 0), each["endRowIndex"], each.get("startColumnIndex", 0), each["endColumnIndex"]
+    )
+
+
+def _rule(each: Json) -> Rule:
+    condition = each.get("booleanRule", {}).get("condition", {})
+    custom = condition.get("type") == "CUSTOM_FORMULA"
+    formula = condition.get("values", [{}])[0].get("userEnteredValue", "") if custom else ""
+    return Rule(formula, tuple(_span(area) for area in each.get("ranges", ())))
+
+
+def _span(area: Json) -> Span:
+    return Span(
+        area.get("startRowIndex", 0),
+        area.get("endRowIndex"),
+        area.get("startColumnIndex", 0),
+        area.get("endColumnIndex"),
     )
 
 

@@ -88,6 +88,12 @@ class Transport(HTTPClient):
         self.calls.read += 1
         return self._answer("get", SPREADSHEET_VALUES_BATCH_URL % id, {**(params or {}), "ranges": ranges})[1]
 
+    def values_of_marks(self, id: str, body: Mapping[str, Any]) -> Any:  # noqa: A002, ANN401  as gspread's methods
+        """Read columns that are found by their developer metadata when the call is answered."""
+        self.calls.read += 1
+        fields = "valueRanges(valueRange.values,dataFilters)"
+        return self._post(f"{SPREADSHEET_URL % id}/values:batchGetByDataFilter", body, fields)
+
     def spreadsheets_get(self, id: str, params: ParamsType | None = None) -> Any:  # noqa: A002, ANN401  gspread's own signature
         """Read what a spreadsheet is made of."""
         self.calls.read += 1
@@ -98,8 +104,8 @@ class Transport(HTTPClient):
         self.calls.write += 1
         return self._post(f"{SPREADSHEET_URL % id}/values:batchUpdateByDataFilter", body)
 
-    def _post(self, endpoint: str, body: Mapping[str, Any] | None) -> Any:  # noqa: ANN401  whatever Google answers
-        return self._answer("post", endpoint, {"fields": "spreadsheetId"}, orjson.dumps(body))[1]
+    def _post(self, endpoint: str, body: Mapping[str, Any] | None, fields: str = "spreadsheetId") -> Any:  # noqa: ANN401  whatever Google answers
+        return self._answer("post", endpoint, {"fields": fields}, orjson.dumps(body))[1]
 
     def _answer(
         self,

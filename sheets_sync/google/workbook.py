@@ -10,7 +10,7 @@ from schemas.grid import Cell
 from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Spreadsheet
 from sheets_sync.google.failures import CannotSignIn, GaveUp, HasExpired
-from sheets_sync.google.shapes import DESCRIBED, columns_of, spreadsheet_from
+from sheets_sync.google.shapes import DESCRIBED, columns_of, marked_columns, spreadsheet_from
 from sheets_sync.google.transport import Calls, Transport
 
 Request = Mapping[str, Any]
@@ -50,6 +50,21 @@ class Workbook:
     def formulas(self, ranges: Sequence[str]) -> list[Columns]:
         """Read ranges (A1) column by column with formulas as text."""
         return self._read(ranges, "FORMULA")
+
+    def marked(self, marks: Sequence[int]) -> dict[int, list[Cell]]:
+        """Read whole columns by the ids of their marks, wherever they stand now; one that is gone is not in the answer.
+
+        Raises:
+            Conflict: none of them is there.
+        """
+        body = {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": mark}} for mark in marks],
+            "majorDimension": "COLUMNS",
+            "valueRenderOption": "UNFORMATTED_VALUE",
+            "dateTimeRenderOption": "SERIAL_NUMBER",
+        }
+        asked = self._fitting(lambda: self._transport.values_of_marks(self.id, body), "sheet.not_shared")
+        return marked_columns(asked)
 
     def apply(self, requests: Sequence[Request]) -> None:
         """Apply requests (`sheets_sync.google.requests`) in one batch: all of them or none.

@@ -63,13 +63,14 @@ def _holding(calculation: Calculation, tab: Tab, row: int, column: int) -> Itera
     for rule in tab.bound.get("conditionalFormats", ()):
         text = _formula(rule.body)
         if text and any(area.holds(row, column) for area in rule.areas):
-            formula = parse(text, calculation.book.sheet_of)
-            top, left = rule.areas[0].top, rule.areas[0].left
-            here = formula.changed(
-                lambda ref, top=top, left=left: ref.carried(top, left).carried(row - top, column - left)
-            )  # type: ignore[misc]  # bound per rule
+            kept, corner = parse(text, calculation.book.sheet_of), rule.areas[0]
+            here = _carried(_carried(kept, corner.top, corner.left), row - corner.top, column - corner.left)
             if _holds(calculation, (tab.sheet_id, row, column), here):
                 yield rule.body["booleanRule"].get("format") or {}
+
+
+def _carried(formula: Formula, rows: int, columns: int) -> Formula:
+    return formula.changed(lambda ref: ref.carried(rows, columns))
 
 
 def _holds(calculation: Calculation, place: tuple[int, int, int], formula: Formula) -> bool:
