@@ -8,7 +8,7 @@ its row. Row 1 says the generation in B and again in M: where the two differ, a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from schemas.grid import Cell
 from sheets_sync.rowkey import MINUTES, TEN_THOUSANDTHS
@@ -34,7 +34,10 @@ Numbers = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the whole ledger was made by. `serial` is `as_of` as a date in the spreadsheet's own zone."""
+    """What the whole ledger was made by. `serial` is `as_of` as a date in the spreadsheet's own zone.
+
+    `note` says to whoever looks that the answers are not those of the last sync: they were undone.
+    """
 
     generation: int
     as_of: int
@@ -44,6 +47,7 @@ class Heading:
     language: str
     spreadsheet: str
     run: str
+    note: str = ""
 
     def outdates(self, other: Heading) -> bool:
         """Whether an otherwise equal ledger must say this instead: other rules, or another day."""
@@ -88,7 +92,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a sync has to write, by key, and the writes themselves; `height` rows the tab must have."""
+    """What a sync has to write, by key, and the writes themselves; `height` rows the tab must have.
+
+    `touched`: what stood there before under every key that is added (nothing), changed or removed.
+    """
 
     added: int
     changed: int
@@ -97,6 +104,7 @@ class Plan:
     heading: Heading | None
     writes: tuple[Write, ...]
     height: int
+    touched: Mapping[str, Entry | None] = field(default_factory=dict)
 
 
 def ledger_from(columns: Sequence[Sequence[Cell]]) -> Ledger:
@@ -135,6 +143,7 @@ def plan(before: Ledger, now: Mapping[str, Entry], heading: Heading) -> Plan:
     rows = _placed(before, now, added)
     lines = {rows[key]: (key, numbers[now[key].texts], *now[key].numbers) for key in (*added, *sorted(changed | moved))}
     gone = before.used[0] - set(rows.values())
+    removed = before.entries.keys() - now.keys()
     writes = (
         *_writes(lines | dict.fromkeys(gone, (None,) * len(ENTRY)), ENTRY_COLUMN),
         *_writes(words, WORDS_COLUMN),
@@ -143,11 +152,12 @@ def plan(before: Ledger, now: Mapping[str, Entry], heading: Heading) -> Plan:
     return Plan(
         added=len(added),
         changed=len(changed),
-        removed=len(before.entries.keys() - now.keys()),
+        removed=len(removed),
         unchanged=len(now) - len(added) - len(changed),
         heading=replace(heading, generation=before.generation + 1) if says else None,
         writes=writes,
         height=max((*rows.values(), *numbers.values(), FIRST_ROW)),
+        touched={key: before.entries.get(key) for key in (*added, *sorted(changed), *sorted(removed))},
     )
 
 
@@ -155,7 +165,7 @@ def heading_writes(heading: Heading) -> tuple[Write, Write]:
     """The heading in two parts: the generation that begins, and everything else with the generation that ends."""
     said = (
         heading.serial, heading.policy, heading.profile, heading.language, heading.spreadsheet, heading.as_of,
-        heading.run, None, None, None, heading.generation,
+        heading.run, heading.note or None, None, None, heading.generation,
     )  # fmt: skip
     return Write(1, 0, ((FORMAT, heading.generation),)), Write(1, 2, (said,))
 
@@ -168,12 +178,12 @@ def fresh_writes(heading: Heading) -> tuple[Write, ...]:
 
 
 def _heading(head: Sequence[Cell]) -> Heading | None:
-    mark, begun, serial, policy, profile, language, spreadsheet, as_of, run, *_, ended = head
+    mark, begun, serial, policy, profile, language, spreadsheet, as_of, run, note, *_, ended = head
     numbers = [cell for cell in (begun, serial, as_of, ended) if isinstance(cell, (int, float))]
     texts = [cell for cell in (policy, profile, language, spreadsheet, run) if isinstance(cell, str)]
     if mark != FORMAT or len(numbers) < len((begun, serial, as_of, ended)) or len(texts) < len(_TEXTS):
         return None
-    return Heading(int(numbers[0]), int(numbers[2]), numbers[1], *texts)
+    return Heading(int(numbers[0]), int(numbers[2]), numbers[1], *texts, str(note or ""))
 
 
 _TEXTS = ("policy", "profile", "language", "spreadsheet", "run")
