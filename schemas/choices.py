@@ -16,6 +16,7 @@ class Choices:
     """Settings of one reading. `marketplace` is the answer for rows that do not say theirs.
 
     `columns` maps a canonical key to the header (or the A1 column letters, as `=C`) that the person chose for it.
+    `defaulted` names those that nobody chose for this run: there the settings in the sheet itself come first.
     """
 
     marketplace: str | None = None
@@ -23,3 +24,4 @@ class Choices:
     language: str = "en"
     columns: Mapping[str, str] = field(default_factory=dict)
     display: str = "auto"
+    defaulted: frozenset[str] = frozenset()

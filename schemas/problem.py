@@ -64,6 +64,7 @@ PROBLEMS: tuple[str, ...] = (
     "row.duplicate", "row.too_long", "row.confusable", "row.merged", "order.lines_disagree", "marketplace.row_unknown",
     "history.order", "more.alike",
     # our own columns and tab
+    "setting.unknown", "setting.no_column", "setting.no_such_header",
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",
 )  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""

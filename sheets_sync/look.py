@@ -9,22 +9,28 @@ from schemas.choices import Choices
 from schemas.grid import Cell, Grid, letter
 from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Spreadsheet, Tab
+from sheets_sync.front.places import front_range
+from sheets_sync.front.settings import kept, recognised, settled
 from sheets_sync.google import Workbook
 from sheets_sync.ledger import WIDTH, Ledger, ledger_from
 from sheets_sync.mending import Seen
 from sheets_sync.placement import Placement, candidates, placement, taken, without_ours
-from sheets_sync.recognise import Recognition, recognise
+from sheets_sync.recognise import Recognition
 from sheets_sync.rowkey import Joined, joined
 
 TOP = 60
 """Rows that are read to find the header."""
 
 Columns = list[list[Cell]]
+Recognised = tuple[Recognition, Choices, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen. `keys` is our key column from row 1 on, None where there is none; `ledger` None likewise."""
+    """What was seen. `keys` is our key column from row 1 on, None where there is none; `ledger`, `front` likewise.
+
+    `choices` are those of the run and of the settings in the sheet; `faults` says which of the settings are none.
+    """
 
     sheet: Spreadsheet
     recognition: Recognition
@@ -32,6 +38,9 @@ class Look:
     keys: list[Cell] | None
     ledger: Ledger | None
     order_title: Cell
+    choices: Choices
+    faults: tuple[Problem, ...]
+    front: Columns | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class _Read:
     top: Grid
     keys: list[Cell] | None
     ledger: Columns | None
+    front: Columns | None
 
 
 def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: bool) -> Look:
@@ -52,7 +62,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
     """
     sheet = workbook.describe()
     places = [placement(sheet, tab, adopt=adopt) for tab in candidates(sheet, worksheet) if tab.rows and tab.columns]
-    read, recognition = _recognised(_read(workbook, sheet, places), choices)
+    read, (recognition, choices, faults) = _recognised(_read(workbook, sheet, places), choices)
     own = read.place.columns
     rows = min(TOP, read.place.tab.rows)
     ranges = [f"{_of(read.place.tab)}!{letter(each.column)}1:{letter(each.column)}{rows}" for each in own.values()]
@@ -67,7 +77,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         shown={what: read.top.columns[each.column] for what, each in own.items()},
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
-    return Look(sheet, recognition, seen, read.keys, _ledger(read), title)
+    return Look(sheet, recognition, seen, read.keys, _ledger(read), title, choices, faults, read.front)
 
 
 def typed_below(workbook: Workbook, tab: Tab, column: int, header: int) -> int | None:
@@ -101,6 +111,8 @@ def _ranges(place: Placement) -> list[str]:
         ranges.append(f"{_of(tab)}!{letter(place.key.column)}1:{letter(place.key.column)}")
     if place.ledger is not None:
         ranges.append(f"{_of(place.ledger)}!A1:{letter(WIDTH - 1)}")
+    if place.front is not None:
+        ranges.append(f"{_of(place.front)}!{front_range(place.front)}")
     return ranges
 
 
@@ -112,15 +124,17 @@ def _one(sheet: Spreadsheet, place: Placement, answers: list[Columns]) -> _Read:
     grid = Grid(columns, zone=sheet.zone or None, locale=sheet.locale or None, merges=place.tab.merges)
     keys = others.pop(0) if place.key is not None else None
     ledger = others.pop(0) if place.ledger is not None else None
-    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger)
+    front = others.pop(0) if place.front is not None else None
+    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger, front)
 
 
-def _recognised(tabs: Sequence[_Read], choices: Choices) -> tuple[_Read, Recognition]:
+def _recognised(tabs: Sequence[_Read], choices: Choices) -> tuple[_Read, Recognised]:
     """Take the first tab with an order header; where there is none, say what the first tab lacks."""
     lacks: list[CannotGoOn] = []
     for read in tabs:
         try:
-            return read, recognise(without_ours(read.top, read.place), choices)
+            known = kept(read.place.front, read.front)
+            return read, recognised(without_ours(read.top, read.place), settled(choices, known), known)
         except CannotGoOn as stop:
             lacks.append(stop)
     raise lacks[0] if lacks else CannotGoOn(Problem("header.missing", facts={"rows": 0}))

@@ -118,6 +118,7 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
 
 def _attempt(workbook: Workbook, order: _Order) -> Run:
     seen, told = _made_ready(workbook, order)
+    order = replace(order, choices=seen.choices)
     keys, unkeyed = _keys(workbook, seen, order)
     order.tell("judging", 0, None)
     grid = _grid(seen, keys)
@@ -127,7 +128,9 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
     planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
     if not order.dry_run:
         _apply(workbook, seen, planned, order.tell)
-    assessment = replace(judged, problems=(*told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems))
+    assessment = replace(
+        judged, problems=(*seen.faults, *told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems)
+    )
     return Run(
         order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, planned,
         replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run,
@@ -136,7 +139,6 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
 
 def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem, ...]]:
     """Look, build or mend what is needed, and look again, until all that stands there is as it must be."""
-    speech = words(order.choices.language)
     told: tuple[Problem, ...] = ()
     doubted = Mend()
     for _ in range(LOOKS):
@@ -144,14 +146,14 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
         tab = seen.seen.place.tab
         typed = partial(typed_below, workbook, tab)
-        mend = mending(seen.seen, workbook.id, ledger_title(seen.sheet), speech, typed)
+        mend = mending(seen.seen, workbook.id, ledger_title(seen.sheet), words(seen.choices.language), typed)
         if order.dry_run or not (mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
         order.tell("building", 0, None)
         if mend.retired and mend != doubted:
             doubted = mend  # somebody may have moved a column between two reads: a second look decides
         elif mend.structural:
-            heading = _heading(seen.sheet, order)
+            heading = _heading(seen.sheet, replace(order, choices=seen.choices))
             workbook.apply(building(tab, seen.seen.header, mend, secrets.randbelow(2**30) + 1, heading))
             told += mend.problems
         else:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from addon.command import spoken
 from addon.moments import NotAMoment, moment, now
@@ -65,7 +66,20 @@ def choices_from(
     """
     market = _one_of("marketplace.unknown", marketplace.upper(), MARKETPLACES) if marketplace else None
     rules, shown = _one_of("profile.unknown", profile, PROFILES), _one_of("display.unknown", display, DISPLAYS)
-    return Choices(market, rules, _language(lang), _mapping(mapped), shown)
+    return Choices(market, rules, _language(lang), _mapping(mapped), shown, _defaulted())
+
+
+_NAMED = {"marketplace": "marketplace", "profile": "profile", "lang": "language", "display": "display"}
+"""Option → the choice it makes."""
+
+
+def _defaulted() -> frozenset[str]:
+    """Name the choices that no option makes; headers are chosen one by one, beside those in the sheet's settings."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return frozenset()
+    given = {name for name in _NAMED if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    return frozenset({"columns", *(choice for name, choice in _NAMED.items() if name not in given)})
 
 
 def _language(lang: str | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.choices import LANGUAGES
 from sheets_sync.front.colours import ACCENT, ASKING, FILLS, MUTED, OURS, TEXT, colour
-from sheets_sync.mirror import KEY, calm_rule, due_rule
+from sheets_sync.mirror import calm_rule, due_rule
 from sheets_sync.wording import Words, words
 
 Request = Mapping[str, Any]
@@ -61,7 +61,7 @@ class Place:
 
 def dressed(what: str, place: Place, speech: Words) -> Iterator[Request]:
     """Dress a column that is being born: width, formats and rules over its whole length, look and note of its title."""
-    if what != KEY:
+    if what in WIDTHS:
         look = _body(what)
         fields = ",".join(f"userEnteredFormat.{name}" for name in look)
         yield {"repeatCell": {"range": place.area(), "cell": {"userEnteredFormat": look}, "fields": fields}}
@@ -129,7 +129,7 @@ def _side(what: str) -> str:
 
 
 def _note(what: str, speech: Words) -> str:
-    return speech.say("mirror.key.note") if what == KEY else speech.say(f"column.result.{what}.note")
+    return speech.say(f"column.result.{what}.note" if what in WIDTHS else "mirror.key.note")
 
 
 def _wide(place: Place, pixels: int) -> Request:
