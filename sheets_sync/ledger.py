@@ -180,13 +180,13 @@ def fresh_writes(heading: Heading) -> tuple[Write, ...]:
 def _heading(head: Sequence[Cell]) -> Heading | None:
     mark, begun, serial, policy, profile, language, spreadsheet, as_of, run, note, *_, ended = head
     numbers = [cell for cell in (begun, serial, as_of, ended) if isinstance(cell, (int, float))]
-    texts = [cell for cell in (policy, profile, language, spreadsheet, run) if isinstance(cell, str)]
+    texts = [cell for cell in (policy, profile, language, spreadsheet, run, str(note or "")) if isinstance(cell, str)]
     if mark != FORMAT or len(numbers) < len((begun, serial, as_of, ended)) or len(texts) < len(_TEXTS):
         return None
-    return Heading(int(numbers[0]), int(numbers[2]), numbers[1], *texts, str(note or ""))
+    return Heading(int(numbers[0]), int(numbers[2]), numbers[1], *texts)
 
 
-_TEXTS = ("policy", "profile", "language", "spreadsheet", "run")
+_TEXTS = ("policy", "profile", "language", "spreadsheet", "run", "note")
 
 
 def _lines(columns: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
