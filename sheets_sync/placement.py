@@ -13,7 +13,7 @@ from sheets_sync.mirror import KEY, OUR_COLUMNS
 COLUMN_MARK, LEDGER_MARK, GENERATION_MARK = "claimwatch.column", "claimwatch.ledger", "claimwatch.generation"
 FRONT_MARK = "claimwatch.front"
 """On the visible tab, on each of its columns that we write or read, and on the ledger's tab once per tab made."""
-LEDGER_TITLE = "_claimwatch"
+LEDGER_TITLE, LOG_TITLE = "_claimwatch", "_claimwatch_log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Ours:
 class Placement:
     """What is ours on and for one tab. `foreign`: marks that were set for another spreadsheet or tab, by their id.
 
-    `front` is the visible tab that tells of it.
+    `front` is the visible tab that tells of it, `log` the hidden one that keeps its runs.
     """
 
     tab: Tab
@@ -48,6 +48,7 @@ class Placement:
     ledger: Tab | None
     foreign: Mapping[int, Label]
     front: Tab | None = None
+    log: Tab | None = None
 
     @property
     def key(self) -> Ours | None:
@@ -61,9 +62,10 @@ def placement(sheet: Spreadsheet, tab: Tab, *, adopt: bool = False) -> Placement
     Raises:
         CannotGoOn: the marks say that this spreadsheet is a copy of a synced one, and nobody said to `adopt` it.
     """
-    ledger = _ledger(sheet, tab)
+    ledger, log = _kept(sheet, tab, "ledger"), _kept(sheet, tab, "log")
     found = [(column, *each) for column, marks in tab.column_marks.items() for each in labelled(marks, COLUMN_MARK)]
-    marks = [*((mark, label) for _, mark, label in found), *(_ledger_labels(ledger) if ledger else ())]
+    kept = (each for own in (ledger, log) if own for each in _ledger_labels(own))
+    marks = [*((mark, label) for _, mark, label in found), *kept]
     foreign = {mark.id: label for mark, label in marks if (label.spreadsheet, label.tab) != (sheet.id, tab.id)}
     if not adopt and any(label.spreadsheet != sheet.id for label in foreign.values()):
         raise CannotGoOn(Problem("mirror.copied_workbook"))
@@ -71,7 +73,7 @@ def placement(sheet: Spreadsheet, tab: Tab, *, adopt: bool = False) -> Placement
     for column, mark, label in sorted(found, key=lambda each: each[0]):
         if label.what in OUR_COLUMNS:
             columns.setdefault(label.what, Ours(column, mark.id))
-    return Placement(tab, columns, ledger, foreign, _front(sheet, tab))
+    return Placement(tab, columns, ledger, foreign, _front(sheet, tab), log)
 
 
 def candidates(sheet: Spreadsheet, worksheet: str | None) -> list[Tab]:
@@ -89,14 +91,14 @@ def candidates(sheet: Spreadsheet, worksheet: str | None) -> list[Tab]:
 
 
 def is_tool_tab(tab: Tab) -> bool:
-    """Whether a tab is a ledger of ours, or the visible tab."""
-    return tab.title == LEDGER_TITLE or any(True for _ in (*_ledger_labels(tab), *front_labels(tab)))
+    """Whether a tab is a ledger or a log of ours, or the visible tab."""
+    return tab.title in {LEDGER_TITLE, LOG_TITLE} or any(True for _ in (*_ledger_labels(tab), *front_labels(tab)))
 
 
-def ledger_title(sheet: Spreadsheet) -> str:
-    """Find a free title for a new ledger."""
+def ledger_title(sheet: Spreadsheet, wanted: str = LEDGER_TITLE) -> str:
+    """Find a free title for a new ledger, or for another hidden tab of ours."""
     taken = {tab.title for tab in sheet.tabs}
-    titles = (LEDGER_TITLE, *(f"{LEDGER_TITLE}_{number}" for number in range(2, len(taken) + 3)))
+    titles = (wanted, *(f"{wanted}_{number}" for number in range(2, len(taken) + 3)))
     return next(title for title in titles if title not in taken)
 
 
@@ -129,8 +131,11 @@ def _on_columns(tab: Tab) -> Iterator[tuple[Mark, Label]]:
         yield from labelled(marks, COLUMN_MARK)
 
 
-def _ledger(sheet: Spreadsheet, tab: Tab) -> Tab | None:
-    return next((each for each in sheet.tabs for _, label in _ledger_labels(each) if label.tab == tab.id), None)
+def _kept(sheet: Spreadsheet, tab: Tab, what: str) -> Tab | None:
+    own = (
+        each for each in sheet.tabs for _, label in _ledger_labels(each) if (label.tab, label.what) == (tab.id, what)
+    )
+    return next(own, None)
 
 
 def _ledger_labels(tab: Tab) -> Iterator[tuple[Mark, Label]]:
