@@ -19,6 +19,8 @@ from schemas.grid import Cell
 
 SEPARATOR = "␟"
 WHOLE, NUMBER, TEXT, YES, NO, ERROR = "@", "#", "'", "!1", "!0", "!e"
+SEVERAL = "!s"
+"""Of a fact that stands in another tab: rows there contradict each other."""
 LONGEST = 250
 """Characters of a key that are looked up; some engines cut longer ones."""
 MINUTES = 1_440
@@ -56,12 +58,15 @@ class Joined:
     title: str | None = None
 
 
-def joined(mapped: Mapping[str, int]) -> tuple[Joined, ...]:
-    """Choose the columns that a key joins: those the judge reads, in the order of the closed list; order id first."""
+def joined(mapped: Mapping[str, int], *, also: frozenset[str] = frozenset()) -> tuple[Joined, ...]:
+    """Choose the columns that a key joins: those the judge reads, in the order of the closed list; order id first.
+
+    `also`: columns that it joins beside those.
+    """
     return tuple(
         Joined(key, *((MINUTES, RECENT) if column.kind == "instant" else (TEN_THOUSANDTHS, 0)), mapped[key])
         for key, column in columns().items()
-        if column.judged and key in mapped
+        if (column.judged or key in also) and key in mapped
     )
 
 
@@ -91,7 +96,7 @@ def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[
 def encoded(cells: Sequence[Sequence[Cell]], parts: Sequence[Joined], errors: Callable[[str], bool]) -> list[Cell]:
     """Build the keys of raw columns (one per part, equally long), as the formula builds them in the sheet."""
     head = name_of(parts)
-    coded = [[_coded(cell, part, errors) for cell in column] for part, column in zip(parts, cells, strict=True)]
+    coded = [[coded_cell(cell, part, errors) for cell in column] for part, column in zip(parts, cells, strict=True)]
     lines = zip(*coded, strict=True)
     return [SEPARATOR.join((head, *line)) if line[0] not in {"", TEXT} else None for line in lines]
 
@@ -105,7 +110,7 @@ def _split(key: Cell, head: str, count: int) -> list[str] | None:
 
 def _reader(column: Joined) -> Callable[[str], Cell]:
     """Read parts of one column; what was read once is not read again, since a column repeats itself."""
-    known: dict[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR}
+    known: dict[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR, SEVERAL: _SHOWN_ERROR}
 
     def read(part: str) -> Cell:
         if part not in known:
@@ -133,7 +138,8 @@ def _large(text: str, scale: int, zero: int) -> Cell:
         return _SHOWN_ERROR
 
 
-def _coded(cell: Cell, column: Joined, errors: Callable[[str], bool]) -> str:
+def coded_cell(cell: Cell, column: Joined, errors: Callable[[str], bool]) -> str:
+    """Code one cell as the formula does; `errors` says which texts a sheet shows instead of a value."""
     match cell:
         case None:
             return ""
