@@ -47,7 +47,7 @@ class Case:
         self.lines = len(orders)
         self.market = orders.market
         self.today = days_of(orders.market, np.full(self.lines, as_of, dtype=np.int64))
-        self.markets = {code: int(self.today[self.market == code].max()) for code in _codes(orders.market)}
+        self.markets = _codes(orders.market)
         self.changes_at = np.full(self.lines, NEVER, dtype=np.int64)
         self._answers: dict[Callable[..., Any], Any] = {}
         self._events: dict[str, Event] = {}
@@ -144,10 +144,10 @@ class Case:
 
     def _expire_versions(self, key: str, by_today: Bools) -> None:
         """A version picked by today holds until the day on which the next one comes into force."""
-        for code, today in self.markets.items():
-            ahead = [day for day in _first_days(self._eras(key, code)) if day > today]
-            if ahead:
-                turn = day_starts(self.market, np.full(self.lines, min(ahead), dtype=np.int32))
+        for code in self.markets:
+            _, *later = _first_days(self._eras(key, code))
+            for day in later:
+                turn = day_starts(self.market, np.full(self.lines, day, dtype=np.int32))
                 self.since(turn, by_today & (self.market == code))
 
     def _eras(self, key: str, code: int) -> tuple[Dated, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,10 +73,14 @@ def _shifted(
 
 
 def _spread(found: tuple[Seconds, Days, Bools], lines: NDArray[np.intp], known: NDArray[np.uint8]) -> Moments:
-    spread = [np.zeros(len(known), dtype=column.dtype) for column in found]
-    for column, values in zip(spread, found, strict=True):
-        column[lines] = values
-    return Moments(spread[0], spread[1], spread[-1], known)
+    seconds, day, whole = (_placed(column, lines, len(known)) for column in found)
+    return Moments(seconds, day, whole, known)
+
+
+def _placed(values: NDArray[Any], lines: NDArray[np.intp], count: int) -> NDArray[Any]:
+    column = np.zeros(count, dtype=values.dtype)
+    column[lines] = values
+    return column
 
 
 def moments(seconds: Seconds, day: Days, whole: Bools, known: NDArray[np.uint8]) -> Moments:

@@ -52,15 +52,16 @@ def grades(case: Case) -> NDArray[np.uint8]:
     A grade that is sure is given whatever else is unknown; a safe one only where nothing before it is unknown.
     """
     waits, gone, out = case.ask(undecided), case.ask(lost), case.ask(excluded)
-    steps = [case.ask(rule) for rule in (critical, high, watch)]
-    every = any_of(waits, gone, out, *steps)
+    now, near, sign = case.ask(critical), case.ask(high), case.ask(watch)
     steps_down = [
         (waits.yes, "open"),
         (gone.yes, "lost"),
         (out.yes & waits.no & gone.no, "not_covered"),
         (out.yes, "unknown"),
-        *zip((step.yes for step in steps), ("critical", "high", "watch"), strict=True),
-        (every.unknown, "unknown"),
+        (now.yes, "critical"),
+        (near.yes, "high"),
+        (sign.yes, "watch"),
+        (any_of(waits, gone, out, now, near, sign).unknown, "unknown"),
     ]
     codes = [np.uint8(RISKS.index(grade)) for _, grade in steps_down]
     return np.select([where for where, _ in steps_down], codes, np.uint8(RISKS.index("clear")))

@@ -331,6 +331,8 @@ def test_a_version_is_stated_by_the_day_of_its_event(day, stated):
     case = case_of([{"return_requested_at": f"{day} 23:59"}, {}], marketplace="UK")
     found = case.stated("return.option_abroad", case.event("return_requested_at"))
     assert found.tolist() == [stated, True]
+    nowhere = case_of([{"expected_by": second(day)}], second(NOW), marketplace=None)
+    assert nowhere.stated("claim.window", nowhere.event("expected_by")).tolist() == [False]
 
 
 @pytest.mark.parametrize(("now", "turn"), [("2026-02-14 12:00", "2026-02-16"), ("2026-02-15 23:59:59", "2026-02-16")])
