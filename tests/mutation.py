@@ -1,6 +1,6 @@
 """Break the judge and the policy in every small way, one at a time, and count how many breaks the tests notice.
 
-`python tests/mutation.py [--only PART] [--every N] [--workers N]`: one mutant per comparison, number, boolean or
+`python tests/mutation.py [--only PART] [--every N] [--start N] [--workers N]`: one mutant per comparison, number, boolean or
 arithmetic operator, negation and condition of `sheets_sync/claims/` and `sheets_sync/policy/`. Each mutant runs the
 tests of the judge in a fresh process that forked before any of the code was loaded; the first failing test kills it.
 A mutant that takes far longer than the unbroken code counts as killed, one that survives is printed. Exit 1 below
@@ -223,11 +223,11 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def work_of(only: str, every: int) -> list:
+def work_of(only: str, every: int, start: int = 0) -> list:
     """All mutants to run."""
     paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if only in str(path)]
     found = [(module_name(path), path, *mutant) for path in paths for mutant in mutants(path)]
-    return found[::every]
+    return found[start::every]
 
 
 def main() -> int:
@@ -235,11 +235,12 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--only", default="", help="part of a path")
     options.add_argument("--every", type=int, default=1, help="take every Nth mutant")
+    options.add_argument("--start", type=int, default=0, help="the first to take, from 0")
     options.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     chosen = options.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-    work = work_of(chosen.only, chosen.every)
+    work = work_of(chosen.only, chosen.every, chosen.start)
     started = time.monotonic()
     if verdict("", work[0][1], None, 600) != "survived":
         print("the unbroken code fails its tests; mend that first")  # noqa: T201  the answer

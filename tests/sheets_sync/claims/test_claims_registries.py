@@ -16,9 +16,10 @@ from builders.orders_builder import UNREADABLE
 from schemas.choices import LANGUAGES
 from sheets_sync import claims
 from sheets_sync.claims import ACTIONS, CLOCKS, DUTIES, EXCLUSIONS, GROUNDS, SIGNS, calendar
-from sheets_sync.claims.judgements import Known, Moments
+from sheets_sync.claims.duties import Duty
+from sheets_sync.claims.judgements import Bits, Judgements, Known, Moments
 from sheets_sync.claims.offers import Offer
-from sheets_sync.claims.rule import packed
+from sheets_sync.claims.rule import Rule, packed
 from sheets_sync.claims.three import Three
 from sheets_sync.policy import PARAMETERS
 from sheets_sync.wording import words
@@ -151,6 +152,13 @@ def names(target):
 def test_the_constants_of_the_calendar_are_the_calendars():
     """An hour has 3,600 seconds and a day 86,400; the rest are the edges that were chosen."""
     assert {name: getattr(calendar, name) for name in CALENDAR} == CALENDAR
+
+
+@pytest.mark.parametrize("kind", [Rule, Duty, Moments, Bits, Judgements], ids=lambda kind: kind.__name__)
+def test_what_the_judge_says_cannot_be_changed_afterwards(kind):
+    """Answers and entries are frozen and take no new fields."""
+    assert kind.__dataclass_params__.frozen
+    assert "__slots__" in vars(kind)
 
 
 def test_bits_are_packed_from_the_lowest():
