@@ -161,7 +161,7 @@ class Transport(HTTPClient):
         try:
             response = send(timeout=self._timeout(ends))
             body = self._body(response, ends)
-        except (RequestException, HTTPError, TransportError) as error:
+        except (OSError, HTTPError, TransportError) as error:  # requests' own, and a lost CA file, are OSErrors
             return Failure("busy", 0, type(error).__name__), None
         except GoogleAuthError as error:
             return self._unsigned(error), None

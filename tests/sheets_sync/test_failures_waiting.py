@@ -285,3 +285,13 @@ def test_a_wait_that_google_asks_for_is_said():
     assert outcome.problem.key == "google.quota"
     assert int(outcome.problem.facts["seconds"]) >= 90
     assert not outcome.port.time.slept
+
+
+def test_a_lost_certificate_file_is_a_sentence_too(monkeypatch):
+    """The machine's own settings name a file of certificates that is not there: said, not a crash."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/certificates.pem")
+    time, base = Time(), "https://127.0.0.1:9"
+    with pytest.raises(CannotGoOn) as stop:
+        Workbook(ID, Transport(Signed(), base, time.pace()), "", base).describe()
+    assert stop.value.problem.key == "google.unreachable"
+    assert len(time.slept) == TRIES - 1
