@@ -132,8 +132,9 @@ def _options(name: str, speech: Words) -> list[tuple[str, str]]:
         return [(key, key) for key in MARKETPLACES]
     if name == "language":
         return [(key, words(key).say("front.language.own")) for key in LANGUAGES]
-    family = "profile" if name == "profile" else "front.display"
-    return [(key, speech.say(f"{family}.{key}")) for key in SETTINGS[name]]
+    if name == "profile":
+        return [(key, speech.say(f"profile.{key}")) for key in PROFILES]
+    return [(key, speech.say(f"front.display.{key}")) for key in DISPLAYS]
 
 
 @cache
