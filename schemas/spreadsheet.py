@@ -37,7 +37,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab. `rows` and `columns` are the size of its grid; `column_marks` is by 0-based column index, `rules` in their order."""
+    """One tab. `rows` and `columns` are the size of its grid; `column_marks` is by 0-based column index.
+
+    `rules` are its conditional formats in their order.
+    """
 
     id: int
     title: str

@@ -17,6 +17,7 @@ from sheets_sync.mending import Seen
 from sheets_sync.placement import Placement, candidates, placement, taken, without_ours
 from sheets_sync.recognise import Recognition
 from sheets_sync.rowkey import Joined, joined
+from sheets_sync.values.display import LONGEST_MIRROR, display_of
 
 TOP = 60
 """Rows that are read to find the header."""
@@ -75,6 +76,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         parts=_titled(joined(recognition.columns), read.top, header),
         written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=True)},
         shown={what: read.top.columns[each.column] for what, each in own.items()},
+        display=display_of(choices.display, lambda: _lines(workbook, read, recognition)),
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
     return Look(sheet, recognition, seen, read.keys, _ledger(read), title, choices, faults, read.front)
@@ -138,6 +140,18 @@ def _recognised(tabs: Sequence[_Read], choices: Choices) -> tuple[_Read, Recogni
         except CannotGoOn as stop:
             lacks.append(stop)
     raise lacks[0] if lacks else CannotGoOn(Problem("header.missing", facts={"rows": 0}))
+
+
+def _lines(workbook: Workbook, read: _Read, recognition: Recognition) -> int:
+    """Count order lines by their keys; where there are none yet, by their order ids, if the grid is long enough."""
+    tab, header = read.place.tab, recognition.header + 1
+    if read.keys is not None or tab.rows <= LONGEST_MIRROR:
+        cells = (read.keys or [])[header:]
+    else:
+        name = letter(recognition.columns["order_id"])
+        (columns,) = workbook.values([f"{_of(tab)}!{name}{header}:{name}"])
+        cells = columns[0][1:] if columns else []
+    return sum(cell is not None for cell in cells)
 
 
 def _ledger(read: _Read) -> Ledger | None:

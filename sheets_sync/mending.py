@@ -111,11 +111,11 @@ def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed:
 def is_sound(seen: Seen, speech: Words) -> bool:
     """Whether our key column can be read as the row keys of this very tab."""
     cell, title = _at(seen.written.get(KEY, ()), seen.header), titles(speech)[KEY]
-    return _at(seen.shown.get(KEY, ()), seen.header) == title and same(cell, _expected(seen, "", speech)[KEY])
+    return _at(seen.shown.get(KEY, ()), seen.header) == title and same(cell, heads(seen, "", speech)[KEY])
 
 
-def _expected(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = int) -> dict[str, str]:
-    """Build the formulas that must stand there, columns being moved by `now`."""
+def heads(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = int) -> dict[str, str]:
+    """Build what must stand in the header cells of our columns, columns being moved by `now`."""
     key = seen.place.key
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     stand = Stand(seen.header, parts[0].column, now(key.column) if key else 0, ledger)
@@ -146,7 +146,7 @@ def _is_blocked(seen: Seen, what: str, ledger: str, speech: Words) -> bool:
         return False
     if cell is not None and not ours(cell):
         return not any(ours(above) and not _is_error(_at(shown, row)) for row, above in _above(written, seen.header))
-    right = same(cell, _expected(seen, ledger, speech)[what])
+    right = same(cell, heads(seen, ledger, speech)[what])
     return right and _is_error(_at(shown, seen.header))
 
 
@@ -183,7 +183,7 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
 
 def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:
     """Write our own formulas again where the columns they read, the header row, the language or the version changed."""
-    expected = _expected(seen, ledger, speech)
+    expected = heads(seen, ledger, speech)
     found = {}
     for what, place in seen.place.columns.items():
         written = seen.written[what]

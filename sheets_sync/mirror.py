@@ -27,6 +27,7 @@ from sheets_sync.rowkey import (
     Joined,
     name_of,
 )
+from sheets_sync.tabs.block import Block, joined_parts, looked_up
 from sheets_sync.wording import Words
 
 KEY, ECHO = "key", "echo"
@@ -37,7 +38,7 @@ OUR_COLUMNS = (*MIRROR_COLUMNS, ECHO)
 SEAL = "␞"
 """Ends the key in an echo; alone, in the echo's header cell, it says that the values are no older than a day."""
 
-_TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
+TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
 """What a line says whose key is too long to be looked up; its other answers stay blank."""
 _BEGINNING, _SPILLING, _FLAGGING = "=IF(ROW()<>ROW(", ";ARRAYFORMULA(IF(ROW(", ";IFERROR(IF(TODAY()>"
 _YES, _NO = "(1=1)", "(1=0)"
@@ -49,12 +50,16 @@ _TITLE_HELD = 100
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where things stand: 1-based header row, 0-based columns of the order ids and of our key, title of the ledger."""
+    """Where things stand: 1-based header row, 0-based columns of the order ids and of our key, title of the ledger.
+
+    `beside`: the other tabs whose facts the key joins.
+    """
 
     header: int
     order: int
     key: int
     ledger: str
+    beside: tuple[Block, ...] = ()
 
 
 def titles(speech: Words) -> dict[str, str]:
@@ -74,7 +79,9 @@ def key_formula(stand: Stand, parts: Sequence[Joined], title: str) -> str:
 
     Where a header cell does not say any more what it said when the columns were recognised, no key is one of ours.
     """
-    cells = [_part(_down(part.column, stand.header), part) for part in parts]
+    cells = [coded(_down(part.column, stand.header), part) for part in parts]
+    skus = next((_down(part.column, stand.header) for part in parts if part.key == "sku"), "")
+    cells += [looked_up(block, _down(stand.order, stand.header), skus) for block in stand.beside]
     return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_named(stand, parts), *cells)))
 
 
@@ -82,7 +89,7 @@ def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[st
     """Say what stands in the header cell of each of our columns where results are plain values."""
     titled = titles(speech)
     first = f"${letter(stand.order)}${stand.header}"
-    late = f'IF(TODAY()>{_sheet(stand.ledger)}!{AS_OF}+1;"";"{SEAL}")'
+    late = f'IF(TODAY()>{tab_name(stand.ledger)}!{AS_OF}+1;"";"{SEAL}")'
     flag = f'{_BEGINNING}{first});"";IFERROR({late};""))'
     return {**titled, KEY: key_formula(stand, parts, titled[KEY]), ECHO: flag}
 
@@ -104,6 +111,11 @@ def grey_rule(key: int, echo: int, header: int) -> str:
     return f"=IFERROR(IF(ROW({own})=ROW({flag});1=0;{grey});1=1)"
 
 
+def is_grey(formula: str) -> bool:
+    """Whether a format rule's formula is ours for plain values, of whatever place."""
+    return _plain(formula).startswith("=IFERROR(IF(ROW(") and f'"{SEAL}"' in formula
+
+
 def is_flag(cell: object) -> bool:
     """Whether a cell holds the formula that stands over the echo of plain values."""
     return isinstance(cell, str) and ours(cell) and _FLAGGING in _plain(cell)
@@ -111,9 +123,9 @@ def is_flag(cell: object) -> bool:
 
 def result_formula(column: str, stand: Stand, title: str, speech: Words) -> str:
     """Look one answer up by the line's key; a neutral word where there is none for these very cells."""
-    pending, recheck = _quoted(speech.say("mirror.pending")), _quoted(speech.say("mirror.recheck"))
-    too_long = _quoted(speech.say(_TOO_LONG[column])) if column in _TOO_LONG else ""
-    ledger, key = _sheet(stand.ledger), _down(stand.key, stand.header)
+    pending, recheck = quoted(speech.say("mirror.pending")), quoted(speech.say("mirror.recheck"))
+    too_long = quoted(speech.say(TOO_LONG[column])) if column in TOO_LONG else ""
+    ledger, key = tab_name(stand.ledger), _down(stand.key, stand.header)
     found = f"IF({_look_up(key, ledger, 1)}={key};{_answer(column, key, ledger)};{pending})"
     fits = f"IF(LEN({key})>{LONGEST};{too_long};{found})"
     fresh = f"IF(TODAY()>{ledger}!{AS_OF}+1;{recheck};{fits})"
@@ -130,7 +142,7 @@ def due_rule(act_by: int, row: int) -> str:
 def calm_rule(risk: int, row: int, said: Sequence[str]) -> str:
     """Say where the risk is one of these words: the formula of a format rule whose range begins in `row`."""
     cell = f"${letter(risk)}{row}"
-    return f"={'+'.join(f'({cell}={_quoted(word)})' for word in said)}>0"
+    return f"={'+'.join(f'({cell}={quoted(word)})' for word in said)}>0"
 
 
 def same(formula: object, other: str) -> bool:
@@ -145,7 +157,7 @@ def ours(cell: object) -> bool:
 
 
 def _standing(stand: Stand, title: str, body: str) -> str:
-    order, titled = _down(stand.order, stand.header), _quoted(title)
+    order, titled = _down(stand.order, stand.header), quoted(title)
     first = f"${letter(stand.order)}${stand.header}"
     lines = f'{order})=ROW({first});{titled};IF(IFERROR({order};1)="";;{body}))'
     return f"{_BEGINNING}{first});{titled}{_SPILLING}{lines}))"
@@ -154,20 +166,22 @@ def _standing(stand: Stand, title: str, body: str) -> str:
 def _named(stand: Stand, parts: Sequence[Joined]) -> str:
     """Name the columns while their header cells say what was recognised."""
     held = [part for part in parts if part.title is not None and len(part.title) <= _TITLE_HELD]
-    name = _quoted(name_of(parts))
+    name = quoted(name_of((*parts, *joined_parts(stand.beside, 0))))
     if not held:
         return name
     cells = f'&"{SEPARATOR}"&'.join(f"${letter(part.column)}${stand.header}" for part in held)
-    return f'IF({cells}={_quoted(SEPARATOR.join(str(part.title) for part in held))};{name};"{OTHER}")'
+    return f'IF({cells}={quoted(SEPARATOR.join(str(part.title) for part in held))};{name};"{OTHER}")'
 
 
-def _part(cell: str, part: Joined) -> str:
+def coded(cell: str, part: Joined, *, empty: bool = False) -> str:
+    """Code one cell, or each of a range, as a part of a key; `empty`: a text without characters counts as a blank."""
     text = f'IF({cell}={_YES};"{YES}";IF({cell}={_NO};"{NO}";"{TEXT}"&{cell}))'
     whole = f'"{WHOLE}"&{_less(f"ROUND({cell})", part.zero)}'
     other = f'"{NUMBER}"&{_less(f"ROUND({cell}*{part.scale}{_down_to_minute(part)})", part.zero * part.scale)}'
     number = f"IF(ROUND({cell})={cell};{whole};{other})"
     filled = f"IF(ISNUMBER({cell});{number};{text})"
-    return f'IFERROR(IF(ISBLANK({cell});"";{filled});"{ERROR}")'
+    blank = f'{cell}=""' if empty else f"ISBLANK({cell})"
+    return f'IFERROR(IF({blank};"";{filled});"{ERROR}")'
 
 
 def _down_to_minute(part: Joined) -> str:
@@ -194,11 +208,13 @@ def _down(column: int, row: int) -> str:
     return f"${letter(column)}${row}:${letter(column)}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Write a text as a constant of a formula."""
     return '"' + text.replace('"', '""') + '"'
 
 
-def _sheet(title: str) -> str:
+def tab_name(title: str) -> str:
+    """Write the title of a tab as formulas name it."""
     plain = title.startswith("_") and title.isascii() and title.isidentifier()
     return title if plain else "'" + title.replace("'", "''") + "'"
 

@@ -15,7 +15,7 @@ from schemas.grid import Cell, Grid
 from schemas.problem import CannotGoOn, Place, Problem
 from schemas.spelling import normalised
 from schemas.spreadsheet import Spreadsheet
-from sheets_sync.answers import answers
+from sheets_sync.answers import Answers, answers
 from sheets_sync.assess import Assessment, assess_recognised
 from sheets_sync.google import Workbook
 from sheets_sync.google.requests import building, ledger_batches
@@ -28,6 +28,8 @@ from sheets_sync.placement import ledger_title
 from sheets_sync.policy import policy
 from sheets_sync.recognise import Recognition
 from sheets_sync.rowkey import decoded, encoded
+from sheets_sync.values.cells import Cells
+from sheets_sync.values.showing import are_left, values_left, values_shown
 from sheets_sync.wording import words
 
 ATTEMPTS = 3
@@ -54,7 +56,10 @@ def _silent(stage: Stage, done: int, of: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a sync found and wrote (or, in a dry run, would have written)."""
+    """What a sync found and wrote (or, in a dry run, would have written).
+
+    `cells`: what was written as plain values; None where the mirror shows the ledger.
+    """
 
     run: str
     spreadsheet: str
@@ -67,6 +72,7 @@ class Run:
     policy: str
     profile: str
     dry_run: bool
+    cells: Cells | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -125,15 +131,15 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
     judged = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of, whole=False)
     answered = answers(keys, seen.seen.header, judged)
     heading = _heading(seen.sheet, order)
-    planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
-    if not order.dry_run:
-        _apply(workbook, seen, planned, order.tell)
+    show = _values if seen.seen.display == "values" else _mirror
+    planned, cells = show(workbook, seen, answered, heading, order)
+    left = cells.problems if cells else ()
     assessment = replace(
-        judged, problems=(*seen.faults, *told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems)
+        judged, problems=(*seen.faults, *told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems, *left)
     )
     return Run(
         order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, planned,
-        replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run,
+        replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run, cells,
     )  # fmt: skip
 
 
@@ -146,14 +152,17 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
         tab = seen.seen.place.tab
         typed = partial(typed_below, workbook, tab)
-        mend = mending(seen.seen, workbook.id, ledger_title(seen.sheet), words(seen.choices.language), typed)
-        if order.dry_run or not (mend.structural or mend.fills):
+        title, speech, left = ledger_title(seen.sheet), words(seen.choices.language), are_left(seen.seen)
+        mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, typed)
+        if order.dry_run or not (left or mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
         order.tell("building", 0, None)
-        if mend.retired and mend != doubted:
+        heading = _heading(seen.sheet, replace(order, choices=seen.choices))
+        if left:
+            values_left(workbook, seen, heading)
+        elif mend.retired and mend != doubted:
             doubted = mend  # somebody may have moved a column between two reads: a second look decides
         elif mend.structural:
-            heading = _heading(seen.sheet, replace(order, choices=seen.choices))
             workbook.apply(building(tab, seen.seen.header, mend, secrets.randbelow(2**30) + 1, heading))
             told += mend.problems
         else:
@@ -218,6 +227,21 @@ def _recognition(seen: Look, grid: Grid) -> Recognition:
 
 def _damage(seen: Look) -> tuple[Problem, ...]:
     return (Problem("ledger.damaged"),) if seen.ledger is not None and seen.ledger.damaged else ()
+
+
+def _mirror(
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order
+) -> tuple[Plan, Cells | None]:
+    planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
+    if not order.dry_run:
+        _apply(workbook, seen, planned, order.tell)
+    return planned, None
+
+
+def _values(
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order
+) -> tuple[Plan, Cells | None]:
+    return values_shown(workbook, seen, answered, heading, partial(order.tell, "writing"), dry_run=order.dry_run)
 
 
 def _apply(workbook: Workbook, seen: Look, planned: Plan, tell: Tell) -> None:

@@ -26,6 +26,8 @@ GENERATIONS_KEPT = 64
 """Generation marks that stay: a writer that is later than so many writes of others does not exist."""
 _GENERATION_IDS = 1_000_000_000
 """From here on mark ids are generations, below they are columns; Google keeps 31 bits."""
+_APART = 7_654_321
+"""Ids of neighbouring generations lie so far apart that ids which somebody counts on from one of ours are no other."""
 FIRST_ROWS = 1_000
 
 
@@ -75,6 +77,11 @@ def ledger_batches(
     return [[*fence, *held, *pack] for fence, pack in zip(fences, packs, strict=True)]
 
 
+def beside(ledger: Tab, generation: int, requests: Sequence[Request]) -> list[Request]:
+    """A batch besides the ledger's own, refused whole where another sync has begun since the ledger was read."""
+    return [*_untaken(ledger.id, generation + 1), *requests]
+
+
 def _taken(ledger: int, generation: int) -> list[Request]:
     """Take a generation: a mark with an id of its own, which can be created only once."""
     return [_generation(ledger, generation), _unmarked(_generation_id(ledger, generation - GENERATIONS_KEPT))]
@@ -90,7 +97,7 @@ def _generation(ledger: int, generation: int) -> Request:
 
 
 def _generation_id(ledger: int, generation: int) -> int:
-    return _GENERATION_IDS + crc32(str(ledger).encode()) % 100_000 * 10_000 + generation % 10_000
+    return _GENERATION_IDS + (crc32(str(ledger).encode()) + generation * _APART) % _GENERATION_IDS
 
 
 def _column_id(tab: Tab, new: New, seen: Seen) -> int:
@@ -138,8 +145,11 @@ def _cell(cell: Cell) -> Mapping[str, Any]:
             return {"userEnteredValue": {"numberValue": cell}}
 
 
-def _formula(text: str) -> Mapping[str, Any]:
-    return {"userEnteredValue": {"formulaValue": text}}
+def formula(sheet: int, row: int, column: int, text: str) -> Request:
+    """Write a formula (`sheets_sync.mirror`), or a title in its place, into the cell of a 1-based row."""
+    head = {"userEnteredValue": {"formulaValue": text}} if text.startswith("=") else _cell(text)
+    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": [{"values": [head]}], "fields": "userEnteredValue"}}
 
 
 def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> Iterator[Request]:
@@ -171,9 +181,7 @@ def _column(tab: Tab, header: int, new: New, seen: Seen, speech: Words) -> Itera
     place = _columns(tab, new.column)
     whole = {"sheetId": tab.id, "startColumnIndex": new.column, "endColumnIndex": new.column + 1}
     yield {"repeatCell": {"range": whole, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
-    start = {"sheetId": tab.id, "rowIndex": header - 1, "columnIndex": new.column}
-    formula = {"values": [_formula(new.formula) if new.formula.startswith("=") else _cell(new.formula)]}
-    yield {"updateCells": {"start": start, "rows": [formula], "fields": "userEnteredValue"}}
+    yield formula(tab.id, header, new.column, new.formula)
     label = str(Label(seen.spreadsheet, tab.id, new.what))
     yield _marked(COLUMN_MARK, label, {"dimensionRange": place}, _column_id(tab, new, seen))
     yield _guarded(whole)
