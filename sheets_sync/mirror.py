@@ -121,6 +121,11 @@ def is_flag(cell: object) -> bool:
     return isinstance(cell, str) and ours(cell) and _FLAGGING in _plain(cell)
 
 
+def block_formula(rows: str, first: str, head: str, body: str) -> str:
+    """Bring rows of another tab into our hidden one: the head in the row `first`, what each row says below it."""
+    return f"=ARRAYFORMULA(IF(ROW({rows})={first};{head};{body}))"
+
+
 def result_formula(column: str, stand: Stand, title: str, speech: Words) -> str:
     """Look one answer up by the line's key; a neutral word where there is none for these very cells."""
     pending, recheck = quoted(speech.say("mirror.pending")), quoted(speech.say("mirror.recheck"))
