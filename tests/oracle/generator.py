@@ -51,7 +51,7 @@ FAMILIES: dict[str, tuple[float, float, tuple[str, ...]]] = {
         0.5,
         ("claim_flag", "claim_filed_at", "claim_reason", "info_requested_at", "info_answered_at"),
     ),
-    "decision": (0.12, 0.65, ("claim_decided_at", "claim_outcome", "claim_funded_by")),
+    "decision": (0.15, 0.65, ("claim_decided_at", "claim_outcome", "claim_funded_by")),
     "appeal": (0.06, 0.6, ("appealed_at", "appeal_outcome")),
     "money": (0.97, 0.97, ("amount", "currency")),
 }
@@ -61,9 +61,11 @@ ESSENTIAL = {"ordered_at": 0.93, "expected_by": 0.9, "order_id": 0.98}
 DAYS_BEFORE = (0, 1, 2, 3, 4, 5, 6, 7, 8, 14, 30, 60, 90)
 LONG_BEFORE = {
     "expected_by": (0.2, 90),
-    "claim_decided_at": (0.3, 30),
+    "claim_decided_at": (0.6, 30),
     "ordered_at": (0.3, 30),
     "return_requested_at": (0.3, 2),
+    "chargeback_at": (0.4, 7),
+    "refunded_at": (0.3, 30),
 }
 """How often a date lies just this many days back: the length of the one clock that counts from it alone."""
 HOURS_BEFORE = (0, 24, 48, 72, 96)

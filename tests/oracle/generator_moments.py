@@ -11,7 +11,7 @@ from oracle.oracle_policy import TABLE
 
 FIRST_DAY = date(2000, 1, 1).toordinal() - EPOCH
 LAST_DAY = date(2046, 12, 31).toordinal() - EPOCH
-ABOUT = (-3601, -3600, -2, -1, -1, -1, 0, 0, 0, 1, 1, 3600, 43200, 86399)
+ABOUT = (-3601, -3600, -2, -2, -2, -1, -1, 0, 0, 0, 1, 1, 3600, 43200, 86399)
 """Seconds about a moment."""
 
 
