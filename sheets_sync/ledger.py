@@ -137,13 +137,13 @@ def ledger_from(columns: Sequence[Sequence[Cell]]) -> Ledger:
 def plan(before: Ledger, now: Mapping[str, Entry], heading: Heading) -> Plan:
     """Compare; write what differs, clear what is gone, leave the rest; nothing at all where all is as it was."""
     numbers, words = _numbered(before, now)
-    changed = {key for key in now if key in before.entries and not _equal(before.entries[key], now[key])}
+    changed, added, removed = differences(before.entries, now)
     moved = {key for key in now if key in before.entries and before.numbers[key] != numbers[now[key].texts]}
-    added = [key for key in now if key not in before.entries]
     rows = _placed(before, now, added)
-    lines = {rows[key]: (key, numbers[now[key].texts], *now[key].numbers) for key in (*added, *sorted(changed | moved))}
+    lines = {
+        rows[key]: (key, numbers[now[key].texts], *now[key].numbers) for key in (*added, *sorted({*changed, *moved}))
+    }
     gone = before.used[0] - set(rows.values())
-    removed = before.entries.keys() - now.keys()
     writes = (
         *_writes(lines | dict.fromkeys(gone, (None,) * len(ENTRY)), ENTRY_COLUMN),
         *_writes(words, WORDS_COLUMN),
@@ -157,8 +157,14 @@ def plan(before: Ledger, now: Mapping[str, Entry], heading: Heading) -> Plan:
         heading=replace(heading, generation=before.generation + 1) if says else None,
         writes=writes,
         height=max((*rows.values(), *numbers.values(), FIRST_ROW)),
-        touched={key: before.entries.get(key) for key in (*added, *sorted(changed), *sorted(removed))},
+        touched={key: before.entries.get(key) for key in (*added, *changed, *removed)},
     )
+
+
+def differences(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> tuple[list[str], list[str], list[str]]:
+    """Compare answers: the keys whose answer changed, those that are new, those that are gone."""
+    changed = [key for key in now if key in before and not _equal(before[key], now[key])]
+    return changed, [key for key in now if key not in before], [key for key in before if key not in now]
 
 
 def heading_writes(heading: Heading) -> tuple[Write, Write]:
@@ -235,9 +241,12 @@ def _free(taken: set[int]) -> Iterator[int]:
 
 def _equal(before: Entry, now: Entry) -> bool:
     """Compare answers; numbers to the minute and to a ten-thousandth, since a sheet gives back what it can hold."""
-    return before.texts == now.texts and all(
-        _whole(old, scale) == _whole(new, scale)
-        for old, new, scale in zip(before.numbers, now.numbers, _SCALES, strict=True)
+    return before.texts == now.texts and (
+        before.numbers == now.numbers
+        or all(
+            _whole(old, scale) == _whole(new, scale)
+            for old, new, scale in zip(before.numbers, now.numbers, _SCALES, strict=True)
+        )
     )
 
 
