@@ -56,7 +56,7 @@ def _disagreements(  # noqa: PLR0913, PLR0917  one column of an order's lines, a
     says = typed.state == State.READ
     if key not in STANDING:
         says |= typed.state == State.BLANK
-    values = np.where(typed.state == State.READ, _values(typed), BLANK_VALUE)
+    values = np.where(typed.state == State.READ, comparable(typed), BLANK_VALUE)
     lines = np.flatnonzero(says & says[first] & (values != values[first]))
 
     def facts(line: int) -> Mapping[str, str | int]:
@@ -80,7 +80,7 @@ def _first_lines(ids: Texts) -> NDArray[np.intp]:
     return np.fromiter(firsts, np.intp, len(read))
 
 
-def _values(typed: Typed) -> Codes:
+def comparable(typed: Typed) -> Codes:
     """Give comparable numbers; a date without a time agrees with any time of its day, so days are compared."""
     if isinstance(typed, Instants):
         return typed.day.astype(np.int64)
