@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from schemas.grid import Cell, Grid
 from schemas.problem import CannotGoOn, Problem
@@ -95,11 +96,15 @@ def is_tool_tab(tab: Tab) -> bool:
     return tab.title in {LEDGER_TITLE, LOG_TITLE} or any(True for _ in (*_ledger_labels(tab), *front_labels(tab)))
 
 
-def ledger_title(sheet: Spreadsheet, wanted: str = LEDGER_TITLE) -> str:
-    """Find a free title for a new ledger, or for another hidden tab of ours."""
+def ledger_title(sheet: Spreadsheet, wanted: str = LEDGER_TITLE, written: Iterable[Sequence[Cell]] = ()) -> str:
+    """Find a free title for a new ledger, or for another hidden tab of ours; none that a formula `written` names.
+
+    A formula that was written while its tab was gone stays broken, even when a tab of that name comes again.
+    """
     taken = {tab.title for tab in sheet.tabs}
-    titles = (wanted, *(f"{wanted}_{number}" for number in range(2, len(taken) + 3)))
-    return next(title for title in titles if title not in taken)
+    named = "".join(cell for cells in written for cell in cells if isinstance(cell, str))
+    titles = chain((wanted,), (f"{wanted}_{number}" for number in count(2)))
+    return next(title for title in titles if title not in taken and f"{title}!" not in named)
 
 
 def taken(ledger: Tab) -> int:

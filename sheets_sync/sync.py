@@ -152,7 +152,8 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
         tab = seen.seen.place.tab
         typed = partial(typed_below, workbook, tab)
-        title, speech, left = ledger_title(seen.sheet), words(seen.choices.language), are_left(seen.seen)
+        title = ledger_title(seen.sheet, written=seen.seen.written.values())
+        speech, left = words(seen.choices.language), are_left(seen.seen)
         mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, typed)
         if order.dry_run or not (left or mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
