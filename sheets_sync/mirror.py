@@ -106,14 +106,13 @@ def grey_rule(key: int, echo: int, header: int) -> str:
     that cannot be found out (a column is gone), nothing is.
     """
     own, its, flag = f"${letter(key)}1", f"${letter(echo)}1", f"${letter(echo)}${header}"
-    matched = f'LEFT({its};LEN({own})+1)={own}&"{SEAL}"'
-    grey = f'IF({own}="";1=1;IF({flag}<>"{SEAL}";1=1;IF({matched};1=0;1=1)))'
-    return f"=IFERROR(IF(ROW({own})=ROW({flag});1=0;{grey});1=1)"
+    matched = f'IF({own}="";1=1;IF(LEFT({its};LEN({own})+1)={own}&"{SEAL}";1=0;1=1))'
+    return f'=IFERROR(IF({flag}<>"{SEAL}";1=1;IF(ROW({own})=ROW({flag});1=0;{matched}));1=1)'
 
 
 def is_grey(formula: str) -> bool:
     """Whether a format rule's formula is ours for plain values, of whatever place."""
-    return _plain(formula).startswith("=IFERROR(IF(ROW(") and f'"{SEAL}"' in formula
+    return _plain(formula).startswith("=IFERROR(IF(") and f'<>"{SEAL}"' in formula
 
 
 def is_flag(cell: object) -> bool:

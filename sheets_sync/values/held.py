@@ -6,11 +6,11 @@ at this column*, and then creates it there anew, is refused whole where the colu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.results import RESULT_COLUMNS
-from schemas.spreadsheet import Rule, Span, Tab
+from schemas.spreadsheet import Span, Tab
 from sheets_sync.front.colours import OURS as GROUND
 from sheets_sync.front.colours import colour
 from sheets_sync.mirror import ECHO, KEY, grey_rule, is_grey, same
@@ -32,14 +32,17 @@ def held(place: Placement, spreadsheet: str) -> list[Request]:
 
 
 def ruled(place: Placement, header: int) -> list[Request]:
-    """Make the rule that greys rows the first one of our result columns; nothing, where it is."""
+    """Make a rule that greys rows the first one of each result column; nothing, where they are.
+
+    Each column has its own: one rule over neighbours would not go along with a column that is dragged away.
+    """
     formula = grey_rule(place.columns[KEY].column, place.columns[ECHO].column, header)
     columns = sorted(place.columns[what].column for what in RESULT_COLUMNS)
-    if _is_first(place.tab, formula, columns):
+    if all(_is_first(place.tab, formula, column) for column in columns):
         return []
     stale = [index for index, rule in enumerate(place.tab.rules) if is_grey(rule.formula)]
     gone = [{"deleteConditionalFormatRule": {"sheetId": place.tab.id, "index": index}} for index in reversed(stale)]
-    return [*gone, _rule(place.tab.id, formula, columns)]
+    return [*gone, *(_rule(place.tab.id, formula, column) for column in columns)]
 
 
 def _held(mark: int, label: str, where: Mapping[str, Any]) -> Iterator[Request]:
@@ -57,38 +60,30 @@ def _dimension(tab: int, column: int) -> Mapping[str, Any]:
     return {"sheetId": tab, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
 
 
-def _is_first(tab: Tab, formula: str, columns: Sequence[int]) -> bool:
-    """Whether the first rule that any of the columns meets is ours, and is over all of them."""
-    rules = (rule for rule in tab.rules if any(_over(area, column) for area in rule.areas for column in columns))
-    first = next(rules, None)
-    return first is not None and same(first.formula, formula) and _covers(first, columns, tab.rows)
+def _is_first(tab: Tab, formula: str, column: int) -> bool:
+    """Whether the first rule that is over any cell of a column is ours, and is over all of it."""
+    first = next((rule for rule in tab.rules if any(_over(area, column) for area in rule.areas)), None)
+    return (
+        first is not None
+        and same(first.formula, formula)
+        and any(_over(area, column) and _is_whole(area, tab.rows) for area in first.areas)
+    )
 
 
-def _covers(rule: Rule, columns: Sequence[int], rows: int) -> bool:
-    whole = [area for area in rule.areas if not area.top and (area.bottom is None or area.bottom >= rows)]
-    return all(any(_over(area, column) for area in whole) for column in columns)
+def _is_whole(area: Span, rows: int) -> bool:
+    return not area.top and (area.bottom is None or area.bottom >= rows)
 
 
 def _over(area: Span, column: int) -> bool:
     return area.left <= column and (area.right is None or column < area.right)
 
 
-def _rule(tab: int, formula: str, columns: Sequence[int]) -> Request:
-    areas = [{"sheetId": tab, "startColumnIndex": first, "endColumnIndex": end} for first, end in _runs(columns)]
+def _rule(tab: int, formula: str, column: int) -> Request:
     look = {
         "backgroundColorStyle": colour(GROUND),
         "textFormat": {"foregroundColorStyle": colour(GREY), "bold": False, "strikethrough": True},
     }
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
-    rule = {"ranges": areas, "booleanRule": {"condition": condition, "format": look}}
+    area = {"sheetId": tab, "startColumnIndex": column, "endColumnIndex": column + 1}
+    rule = {"ranges": [area], "booleanRule": {"condition": condition, "format": look}}
     return {"addConditionalFormatRule": {"rule": rule, "index": 0}}
-
-
-def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and runs[-1][1] == column:
-            runs[-1] = (runs[-1][0], column + 1)
-        else:
-            runs.append((column, column + 1))
-    return runs

@@ -7,6 +7,7 @@ has to follow. Assumed of Google: a rule whose formula shows an error, or anythi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from addon.playground.formulas.arrays import first
@@ -63,10 +64,16 @@ def _holding(calculation: Calculation, tab: Tab, row: int, column: int) -> Itera
     for rule in tab.bound.get("conditionalFormats", ()):
         text = _formula(rule.body)
         if text and any(area.holds(row, column) for area in rule.areas):
-            kept, corner = parse(text, calculation.book.sheet_of), rule.areas[0]
+            kept, corner = _read(text, tuple((each.title, each.sheet_id) for each in calculation.book.tabs)), rule.areas[0]
             here = _carried(_carried(kept, corner.top, corner.left), row - corner.top, column - corner.left)
             if _holds(calculation, (tab.sheet_id, row, column), here):
                 yield rule.body["booleanRule"].get("format") or {}
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, tabs: tuple[tuple[str, int], ...]) -> Formula:
+    """Read a rule's formula, once as long as the tabs keep their titles."""
+    return parse(text, {title.lower(): number for title, number in tabs}.get)
 
 
 def _carried(formula: Formula, rows: int, columns: int) -> Formula:
