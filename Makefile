@@ -21,7 +21,8 @@ lint: $(VENV)/.test          ## format, style, types, imports
 soak: $(VENV)/.test          ## the long runs: a million order-days, the whole real report
 	$(PYTEST) -n auto -m soak
 
-bench: $(VENV)/.run          ## each part of the road beside plain Python, in pairs
+bench: $(VENV)/.run          ## the speed of a sync beside its limit and beside code by hand; then each part of the road, in pairs
+	$(BIN)/python -m tests.bench.speed
 	$(BIN)/python tests/bench/pairs.py
 
 mutation: $(VENV)/.test      ## break every comparison and number of the judge in turn; a test must notice

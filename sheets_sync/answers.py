@@ -15,10 +15,12 @@ from schemas.grid import Cell
 from schemas.problem import Place, Problem
 from sheets_sync.assess import Assessment
 from sheets_sync.ledger import ENTRY, WORDS, Entry
-from sheets_sync.rowkey import LONGEST
+from sheets_sync.rowkey import LONGEST, SEPARATOR
 
 _NEVER = np.iinfo(np.int64).max
 _WILD = frozenset("*?")
+_UNIT = "\x1f"
+"""Stands for our separator while keys are compared: most keys are plain ASCII but for it."""
 _ESCAPE = "~"
 _NOTHING = Entry((None,) * (len(WORDS) - 1), (None,) * (len(ENTRY) - 2))
 """What a line shows that has a key and is no order: a header that is repeated among the data."""
@@ -38,7 +40,7 @@ def answers(keys: Sequence[Cell], header: int, assessment: Assessment) -> Answer
     A look-up in a sheet ignores case and takes `*`, `?` and `~` in what it looks for as wildcards. The mirror shows an
     answer only where the key that was found is its own; here the keys that could not be found so are held back.
     """
-    entries: dict[str, Entry] = {key: _NOTHING for key in keys if isinstance(key, str) and len_of(key) <= LONGEST}
+    entries: dict[str, Entry] = {key: _NOTHING for key in keys if isinstance(key, str) and fits(key)}
     clashing: set[str] = set()
     judged: set[str] = set()
     for row, entry in zip(assessment.orders.row.tolist(), _entries(assessment), strict=True):
@@ -61,6 +63,11 @@ def len_of(key: str) -> int:
     return len(key) if key.isascii() else len(key.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def fits(key: str) -> bool:
+    """Whether a key is short enough to be looked up; most are, even if each character counted twice."""
+    return 2 * len(key) <= LONGEST or len_of(key) <= LONGEST
+
+
 def confusable(entries: Mapping[str, Entry]) -> set[str]:
     """Find the keys that a look-up could not tell from others with another answer."""
     folded: dict[str, list[str]] = {}
@@ -74,10 +81,11 @@ def confusable(entries: Mapping[str, Entry]) -> set[str]:
 
 def fold(key: str) -> str:
     """Take away what a sheet may overlook when it compares: case, width, accents, marks that cannot be seen."""
-    if key.isascii():
-        return key.lower()
-    plain = unicodedata.normalize("NFKD", key.casefold())
-    return "".join(mark for mark in plain if unicodedata.category(mark) not in {"Mn", "Cf"})
+    plain = key.replace(SEPARATOR, _UNIT)
+    if plain.isascii():
+        return plain.lower()
+    spread = unicodedata.normalize("NFKD", plain.casefold())
+    return "".join(mark for mark in spread if unicodedata.category(mark) not in {"Mn", "Cf"})
 
 
 def _meets_another(wild: str, ordered: Sequence[str]) -> bool:
@@ -106,7 +114,7 @@ def _entries(assessment: Assessment) -> Iterator[Entry]:
 
 def _told(keys: Sequence[Cell], header: int, held: set[str]) -> Iterator[Problem]:
     for row, key in enumerate(keys, header):
-        if isinstance(key, str) and len_of(key) > LONGEST:
+        if isinstance(key, str) and not fits(key):
             yield Problem("row.too_long", Place(row=row))
         elif key in held:
             yield Problem("row.confusable", Place(row=row))

@@ -83,13 +83,15 @@ def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[
     of ours, or hold our separator inside a cell: those lines are blank too.
     """
     head = f"{name_of(parts)}{SEPARATOR}"
+    nothing = [""] * len(parts)
     split = [_split(key, head, len(parts)) for key in keys]
-    read = [_reader(part) for part in parts]
+    by_part = list(zip(*(cells or nothing for cells in split), strict=True)) or [()] * len(parts)
     blank: list[Cell] = [None] * len(keys)
     found = [blank] * width
-    for place, part in enumerate(parts if width else ()):
-        cell = read[place]
-        found[part.column] = [None if cells is None else cell(cells[place]) for cells in split]
+    for part, written in zip(parts if width else (), by_part if width else (), strict=True):
+        # what was read once is not read again, since a column repeats itself
+        read = {text: _read(text, part) for text in set(written)}
+        found[part.column] = list(map(read.__getitem__, written))
     return found, [key is not None and cells is None for key, cells in zip(keys, split, strict=True)]
 
 
@@ -108,18 +110,15 @@ def _split(key: Cell, head: str, count: int) -> list[str] | None:
     return cells if len(cells) == count else None
 
 
-def _reader(column: Joined) -> Callable[[str], Cell]:
-    """Read parts of one column; what was read once is not read again, since a column repeats itself."""
-    known: dict[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR, SEVERAL: _SHOWN_ERROR}
+def _read(text: str, column: Joined) -> Cell:
+    if text in _SAID:
+        return _SAID[text]
+    mark, rest = text[0], text[1:]
+    return rest if mark == TEXT else _number(rest, 1 if mark == WHOLE else column.scale, column.zero)
 
-    def read(part: str) -> Cell:
-        if part not in known:
-            known[part] = (
-                part[1:] if part[0] == TEXT else _number(part[1:], 1 if part[0] == WHOLE else column.scale, column.zero)
-            )
-        return known[part]
 
-    return read
+_SAID: Mapping[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR, SEVERAL: _SHOWN_ERROR}
+"""Parts that say what a cell is without holding it."""
 
 
 def _number(text: str, scale: int, zero: int) -> Cell:
