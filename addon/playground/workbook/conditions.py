@@ -64,7 +64,8 @@ def _holding(calculation: Calculation, tab: Tab, row: int, column: int) -> Itera
     for rule in tab.bound.get("conditionalFormats", ()):
         text = _formula(rule.body)
         if text and any(area.holds(row, column) for area in rule.areas):
-            kept, corner = _read(text, tuple((each.title, each.sheet_id) for each in calculation.book.tabs)), rule.areas[0]
+            titled = tuple((each.title, each.sheet_id) for each in calculation.book.tabs)
+            kept, corner = _read(text, titled), rule.areas[0]
             here = _carried(_carried(kept, corner.top, corner.left), row - corner.top, column - corner.left)
             if _holds(calculation, (tab.sheet_id, row, column), here):
                 yield rule.body["booleanRule"].get("format") or {}
