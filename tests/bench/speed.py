@@ -1,9 +1,9 @@
-"""The bytes of one `batchGet` into the bytes of one ledger diff, beside the limit and beside what one would write by hand.
+"""The bytes of one `batchGet` into the bytes of one ledger diff, beside the limit and beside code by hand.
 
 `make bench` prints, for 10,000, 100,000 and 300,000 orders of which 1% changed: (a) by row keys, (b) through the raw
 columns, (c) the limit: parsing the same bytes and dumping the same body, with the garbage collector held as well as
-running, (d) marshmallow row by row, and pandas through gspread-dataframe where the two are installed. Each figure is the
-median of paired turns in one process, so that the machine cancels out; the spread of the limit says how noisy it was.
+running, (d) marshmallow row by row, and pandas as gspread-dataframe uses it, where it is installed. Each figure is
+the median of paired turns in one process, so that the machine cancels out; the spread of the limit is the noise.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ RARE = {16: 0.05, 18: 0.03, 19: 0.04, 21: 0.02, 22: 0.03, 24: 0.01, 12: 0.7}
 
 
 def book(lines: int, seed: int) -> list[list[Cell]]:
-    """Make a tab of 30 columns: dates half as ISO text and half as serial numbers, a fifth of the cells blank, 2% dirty."""
+    """Make a tab of 30 columns: dates half as ISO text, half as serial numbers, a fifth of the cells blank, 2% dirty."""
     rng = np.random.default_rng(7)
     columns: list[list[Cell]] = [[title, *_cells(place, lines, rng)] for place, title in enumerate(HEADER)]
     for line in np.random.default_rng(seed).choice(lines, lines // CHANGED, replace=False).tolist():
@@ -71,8 +71,8 @@ def _cells(place: int, lines: int, rng: np.random.Generator) -> list[Cell]:
         return [f"{112 + line % 800}-{line:07}-{each:07}" for line, each in enumerate(number.tolist())]
     words: dict[int, tuple[Cell, ...]] = {
         4: ("USD",), 6: ("Shipped", "Shipped", "Unshipped", "Cancelled"), 7: ("Merchant",), 13: ("UPS", "USPS"),
-        15: ("in transit", "delivered", None), 17: (None, None, None, None, "damaged", "not received"), 20: (None, "approved"),
-        23: (None,), 25: (None,), 29: (None, True),
+        15: ("in transit", "delivered", None), 17: (None, None, None, None, "damaged", "not received"),
+        20: (None, "approved"), 23: (None,), 25: (None,), 29: (None, True),
     }  # fmt: skip
     if place in words:
         return [words[place][each % len(words[place])] for each in number.tolist()]
@@ -250,7 +250,7 @@ def _loaded(schema: marshmallow.Schema, row: dict[str, Cell]) -> bool:
 
 
 def by_pandas(given: Work) -> Callable[[], object] | None:
-    """(d) What gspread-dataframe does with the same cells: a frame of text, each date column parsed; not even judged."""
+    """(d) What gspread-dataframe does with the same cells: a frame of text, its dates parsed; not even judged."""
     if not find_spec("pandas"):
         return None
     import pandas as pd  # noqa: PLC0415  not a dependency: measured only where somebody has it
@@ -314,7 +314,7 @@ def _say(text: str) -> None:
 def memory(lines: int) -> float:
     """Bytes a row at the highest point of one run of (b) in a process of its own, above what stood there before."""
     code = f"from tests.bench.speed import peak; print(peak({lines}))"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  ourselves
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return float(found.stdout)
 
 
@@ -333,6 +333,7 @@ def main() -> None:
     took = {lines: measure(lines) for lines in SIZES}
     for name in took[SIZES[-1]]:
         _say(f"time(300k) / time(100k), {name}: {took[SIZES[2]][name] / took[SIZES[1]][name]:.2f}")
+    _say(f"most memory of (b), {SIZES[1]:,} orders: {memory(SIZES[1]) / 1e3:.1f} kB a row")
 
 
 if __name__ == "__main__":
