@@ -55,7 +55,7 @@ RARE = {16: 0.05, 18: 0.03, 19: 0.04, 21: 0.02, 22: 0.03, 24: 0.01, 12: 0.7}
 
 
 def book(lines: int, seed: int) -> list[list[Cell]]:
-    """Make a tab of 30 columns: dates half as ISO text, half as serial numbers, a fifth of the cells blank, 2% dirty."""
+    """Make a tab of 30 columns: dates half ISO text, half serial numbers, a fifth of the cells blank, 2% dirty."""
     rng = np.random.default_rng(7)
     columns: list[list[Cell]] = [[title, *_cells(place, lines, rng)] for place, title in enumerate(HEADER)]
     for line in np.random.default_rng(seed).choice(lines, lines // CHANGED, replace=False).tolist():
