@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,8 +18,9 @@ from schemas.spelling import normalised
 from schemas.spreadsheet import Spreadsheet
 from sheets_sync.answers import Answers, answers
 from sheets_sync.assess import Assessment, assess_recognised
+from sheets_sync.front.news import News, tell_stop, telling, with_telling
 from sheets_sync.google import Workbook
-from sheets_sync.google.requests import building, ledger_batches
+from sheets_sync.google.requests import Request, building, ledger_batches
 from sheets_sync.google.transport import Calls
 from sheets_sync.google.workbook import Conflict
 from sheets_sync.ledger import Heading, Plan, ledger_from, plan
@@ -40,6 +42,9 @@ EPOCH_SERIAL = 25_569
 MINUTES_PER_DAY = 1_440
 
 
+Requests = list[Request]
+Front = Callable[[Plan, int], Requests]
+"""Says what the visible tab must be told of a plan that takes so many writes."""
 Stage = Literal["reading", "building", "judging", "writing"]
 
 
@@ -119,6 +124,10 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
             if not left:
                 facts = {"text": conflict.problem.facts["text"]}
                 raise CannotGoOn(Problem("sheet.unsettled", facts=facts)) from conflict
+        except CannotGoOn as stop:
+            if not dry_run:
+                tell_stop(workbook, stop.problem, choices, worksheet)
+            raise
     raise AssertionError
 
 
@@ -131,12 +140,11 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
     judged = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of, whole=False)
     answered = answers(keys, seen.seen.header, judged)
     heading = _heading(seen.sheet, order)
+    found = (*seen.faults, *told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems)
+    front = partial(_front, workbook, seen, replace(judged, problems=found), heading)
     show = _values if seen.seen.display == "values" else _mirror
-    planned, cells = show(workbook, seen, answered, heading, order)
-    left = cells.problems if cells else ()
-    assessment = replace(
-        judged, problems=(*seen.faults, *told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems, *left)
-    )
+    planned, cells = show(workbook, seen, answered, heading, order, front)
+    assessment = replace(judged, problems=(*found, *(cells.problems if cells else ())))
     return Run(
         order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, planned,
         replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run, cells,
@@ -230,24 +238,40 @@ def _damage(seen: Look) -> tuple[Problem, ...]:
     return (Problem("ledger.damaged"),) if seen.ledger is not None and seen.ledger.damaged else ()
 
 
-def _mirror(
-    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order
+def _front(  # noqa: PLR0913, PLR0917  the first four are known long before the plan is
+    workbook: Workbook, seen: Look, found: Assessment, heading: Heading, planned: Plan, writes: int
+) -> Requests:
+    """Say what the visible tab must be told, by a sync that makes so many writes from here on."""
+    calls = (workbook.calls.read, workbook.calls.write + writes)
+    tab, orders = seen.seen.place.tab, seen.recognition.columns["order_id"]
+    news = News(seen.sheet, tab, orders, found, found.problems, planned, heading, calls)
+    return telling(seen, news, secrets.randbelow(2**30) + 1)
+
+
+def _mirror(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front
 ) -> tuple[Plan, Cells | None]:
     planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
     if not order.dry_run:
-        _apply(workbook, seen, planned, order.tell)
+        ledger = seen.seen.place.ledger
+        batches = ledger_batches(ledger, planned) if ledger is not None else []
+        told = front(planned, max(1, len(batches)))
+        _apply(workbook, with_telling(batches, seen, planned, told), order.tell)
     return planned, None
 
 
-def _values(
-    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order
+def _values(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front
 ) -> tuple[Plan, Cells | None]:
-    return values_shown(workbook, seen, answered, heading, partial(order.tell, "writing"), dry_run=order.dry_run)
+    planned, cells = values_shown(
+        workbook, seen, answered, heading, partial(order.tell, "writing"), dry_run=order.dry_run
+    )
+    if not order.dry_run:
+        _apply(workbook, with_telling([], seen, planned, front(planned, 1)), order.tell)
+    return planned, cells
 
 
-def _apply(workbook: Workbook, seen: Look, planned: Plan, tell: Tell) -> None:
-    ledger = seen.seen.place.ledger
-    batches = ledger_batches(ledger, planned) if ledger is not None else []
+def _apply(workbook: Workbook, batches: list[Requests], tell: Tell) -> None:
     for done, batch in enumerate(batches):
         tell("writing", done, len(batches))
         workbook.apply(batch)

@@ -16,6 +16,7 @@ from sheets_sync.front.settings import kept, settled
 from sheets_sync.front.telling import Spot, held, marked, tell, written
 from sheets_sync.google import Workbook
 from sheets_sync.google.requests import beside
+from sheets_sync.ledger import Plan
 from sheets_sync.look import Look
 from sheets_sync.placement import FRONT_MARK, Label, candidates, front_labels, labelled
 from sheets_sync.wording import words
@@ -42,14 +43,17 @@ def telling(seen: Look, news: News, front: int) -> list[Request]:
     return [*born(Birth(front, free_title(seen.sheet), label), lines, seen.choices, speech), made]
 
 
-def with_telling(batches: Sequence[list[Request]], seen: Look, requests: list[Request]) -> list[list[Request]]:
+def with_telling(
+    batches: Sequence[list[Request]], seen: Look, plan: Plan, requests: list[Request]
+) -> list[list[Request]]:
     """Put the requests into the last batch of the ledger; where it has none, into one that the same fence guards."""
     ledger = seen.seen.place.ledger
     if not requests or ledger is None:
         return list(batches)
     if batches:
         return [*batches[:-1], [*batches[-1], *requests]]
-    return [beside(ledger, seen.ledger.generation if seen.ledger else 1, requests)]
+    stands = plan.heading or seen.ledger
+    return [beside(ledger, stands.generation if stands else 1, requests)]
 
 
 def tell_stop(workbook: Workbook, problem: Problem, choices: Choices, worksheet: str | None) -> None:

@@ -88,7 +88,12 @@ def written(spot: Spot, lines: Sequence[Line], first: int, *, whole: bool) -> Re
 def _cell(line: Line, what: str, fields: str | None) -> Mapping[str, Any]:
     look = look_of(line, what) if fields else {}
     kept = look if fields == "userEnteredFormat" else {key: look[key] for key in look if (fields or "").endswith(key)}
-    return {**value(line.cells.get(what)), **({"userEnteredFormat": kept} if kept else {})}
+    return {**value(_said(line, what)), **({"userEnteredFormat": kept} if kept else {})}
+
+
+def _said(line: Line, what: str) -> Cell:
+    cell = line.cells.get(what)
+    return None if cell == "" else cell
 
 
 def value(cell: Cell) -> Mapping[str, Any]:
@@ -111,7 +116,7 @@ def _grown(front: Tab, height: int) -> Iterator[Request]:
 
 
 def _stands(line: Line, row: int, own: Mapping[str, Ours], cells: Sequence[Sequence[Cell]]) -> bool:
-    return all(_same(_at(cells, each.column, row), line.cells.get(what)) for what, each in own.items())
+    return all(_same(_at(cells, each.column, row), _said(line, what)) for what, each in own.items())
 
 
 def _at(cells: Sequence[Sequence[Cell]], column: int, row: int) -> Cell:

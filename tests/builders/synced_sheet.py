@@ -13,11 +13,12 @@ from schemas.grid import Grid
 from schemas.problem import CannotGoOn
 from schemas.results import RESULT_COLUMNS
 from sheets_sync.assess import assess
+from sheets_sync.front.places import STATUS
 from sheets_sync.google import open_workbook
 from sheets_sync.google.pace import Pace
 from sheets_sync.google.shapes import DESCRIBED, spreadsheet_from
 from sheets_sync.mirror import MIRROR_COLUMNS, ours
-from sheets_sync.placement import COLUMN_MARK, LEDGER_MARK
+from sheets_sync.placement import COLUMN_MARK, FRONT_MARK, LEDGER_MARK
 from sheets_sync.sync import Run, sync
 from sheets_sync.wording import words
 
@@ -194,8 +195,15 @@ class SyncedSheet:
         book = self.book()
         own = {mark.uid for mark in book.marks.values() if mark.key == COLUMN_MARK}
         tool = {mark.sheet_id for mark in book.marks.values() if mark.key == LEDGER_MARK}
+        told = {mark.uid for mark in book.marks.values() if is_told(mark)}
         columns = [column for tab in book.tabs if tab.sheet_id not in tool for column in tab.columns]
+        columns = [column for column in columns if column.uid not in told]
         return {column.uid: (_typed(column), None if column.uid in own else _looks(column)) for column in columns}
+
+
+def is_told(mark) -> bool:
+    """Whether a mark is on a column of the visible tab that every sync may write again."""
+    return mark.key == FRONT_MARK and mark.dimension is not None and mark.value.rsplit("/", 1)[-1] in STATUS
 
 
 def _typed(column) -> list[tuple[int, object]]:
