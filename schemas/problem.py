@@ -63,6 +63,8 @@ PROBLEMS: tuple[str, ...] = (
     "order_id.missing", "order_id.unreadable", "id.precision_lost", "cell.error", "cell.loading", "cell.merged",
     "row.duplicate", "row.too_long", "row.confusable", "row.merged", "order.lines_disagree", "marketplace.row_unknown",
     "history.order", "more.alike",
+    # other tabs of the workbook
+    "tabs.disagree", "tabs.rows_disagree", "tabs.unsure",
     # our own columns and tab
     "setting.unknown", "setting.no_column", "setting.no_such_header",
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",

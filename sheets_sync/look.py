@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from schemas.choices import Choices
 from schemas.grid import Cell, Grid, letter
@@ -12,11 +12,16 @@ from schemas.spreadsheet import Spreadsheet, Tab
 from sheets_sync.front.places import front_range
 from sheets_sync.front.settings import kept, recognised, settled
 from sheets_sync.google import Workbook
+from sheets_sync.history.records import INDEX, Log, log_from
 from sheets_sync.ledger import WIDTH, Ledger, ledger_from
 from sheets_sync.mending import Seen
-from sheets_sync.placement import Placement, candidates, placement, taken, without_ours
+from sheets_sync.placement import Placement, candidates, ledger_title, placement, taken, without_ours
 from sheets_sync.recognise import Recognition
 from sheets_sync.rowkey import Joined, joined
+from sheets_sync.tabs.block import also_read
+from sheets_sync.tabs.find import Beside, blocks_of, others
+from sheets_sync.tabs.home import TABS_TITLE
+from sheets_sync.tabs.sources import source_of
 from sheets_sync.values.display import LONGEST_MIRROR, display_of
 
 TOP = 60
@@ -28,7 +33,7 @@ Recognised = tuple[Recognition, Choices, tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen. `keys` is our key column from row 1 on, None where there is none; `ledger`, `front` likewise.
+    """What was seen. `keys` is our key column from row 1 on, None where there is none; `ledger` too.
 
     `choices` are those of the run and of the settings in the sheet; `faults` says which of the settings are none.
     """
@@ -42,6 +47,8 @@ class Look:
     choices: Choices
     faults: tuple[Problem, ...]
     front: Columns | None
+    log: Log | None = None
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class _Read:
     keys: list[Cell] | None
     ledger: Columns | None
     front: Columns | None
+    log: Columns | None
+    tabs: Columns | None
 
 
 def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: bool) -> Look:
@@ -63,23 +72,31 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
     """
     sheet = workbook.describe()
     places = [placement(sheet, tab, adopt=adopt) for tab in candidates(sheet, worksheet) if tab.rows and tab.columns]
-    read, (recognition, choices, faults) = _recognised(_read(workbook, sheet, places), choices)
+    reads, tops = _read(workbook, sheet, places, others(sheet, places))
+    read, (recognition, choices, faults) = _recognised(reads, choices)
+    beside = _beside(sheet, read, recognition, [*((each.place, each.top) for each in reads if each != read), *tops])
     own = read.place.columns
     rows = min(TOP, read.place.tab.rows)
     ranges = [f"{_of(read.place.tab)}!{letter(each.column)}1:{letter(each.column)}{rows}" for each in own.values()]
-    formulas = workbook.formulas(ranges) if ranges else []
+    home = [f"{_of(beside.home)}!A1:{letter(beside.home.columns - 1)}1"] if beside.home else []
+    asked = [*ranges, *home]
+    formulas = workbook.formulas(asked) if asked else []
+    heads = formulas[len(ranges)] if home else []
     header = recognition.header + 1
     seen = Seen(
         place=read.place,
         header=header,
         used=_used(read, recognition),
-        parts=_titled(joined(recognition.columns), read.top, header),
-        written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=True)},
+        parts=_titled(joined(recognition.columns, also=also_read(beside.blocks)), read.top, header),
+        beside=beside.blocks,
+        written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=False)},
         shown={what: read.top.columns[each.column] for what, each in own.items()},
         display=display_of(choices.display, lambda: _lines(workbook, read, recognition)),
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
-    return Look(sheet, recognition, seen, read.keys, _ledger(read), title, choices, faults, read.front)
+    log = None if read.log is None else log_from(read.log)
+    joins = replace(beside, written=[column[0] if column else None for column in heads])
+    return Look(sheet, recognition, seen, read.keys, _ledger(read), title, choices, faults, read.front, log, joins)
 
 
 def typed_below(workbook: Workbook, tab: Tab, column: int, header: int) -> int | None:
@@ -100,45 +117,79 @@ def raw_columns(workbook: Workbook, seen: Seen) -> Columns:
     return [[*column, *([None] * (height - len(column)))] for column in columns]
 
 
-def _read(workbook: Workbook, sheet: Spreadsheet, places: Sequence[Placement]) -> list[_Read]:
-    asked = [range_ for place in places for range_ in _ranges(place)]
+def _read(
+    workbook: Workbook, sheet: Spreadsheet, places: Sequence[Placement], aside: Sequence[Placement]
+) -> tuple[list[_Read], list[tuple[Placement, Grid]]]:
+    """Read the tabs that may be the orders', and the top of every other."""
+    asked = [*(range_ for place in places for range_ in _ranges(place)), *(_top(place.tab) for place in aside)]
     answers = iter(workbook.values(asked) if asked else ())
-    return [_one(sheet, place, [next(answers) for _ in _ranges(place)]) for place in places]
+    reads = [_one(sheet, place, [next(answers) for _ in _ranges(place)]) for place in places]
+    return reads, [(place, _grid(sheet, place.tab, next(answers))) for place in aside]
+
+
+def _beside(
+    sheet: Spreadsheet, read: _Read, recognition: Recognition, tabs: Sequence[tuple[Placement, Grid]]
+) -> Beside:
+    """Say which of the other tabs are joined with the orders, and what our hidden tab shows of them."""
+    home = read.place.tabs
+    title = home.title if home else ledger_title(sheet, TABS_TITLE)
+    return Beside(blocks_of(recognition, tabs, title), home, title, read.tabs or ())
+
+
+def _top(tab: Tab) -> str:
+    return f"{_of(tab)}!A1:{letter(tab.columns - 1)}{min(TOP, tab.rows)}"
 
 
 def _ranges(place: Placement) -> list[str]:
     tab = place.tab
-    ranges = [f"{_of(tab)}!A1:{letter(tab.columns - 1)}{min(TOP, tab.rows)}"]
+    ranges = [_top(tab)]
     if place.key is not None:
         ranges.append(f"{_of(tab)}!{letter(place.key.column)}1:{letter(place.key.column)}")
     if place.ledger is not None:
         ranges.append(f"{_of(place.ledger)}!A1:{letter(WIDTH - 1)}")
     if place.front is not None:
         ranges.append(f"{_of(place.front)}!{front_range(place.front)}")
+    if place.log is not None:
+        ranges.append(f"{_of(place.log)}!{INDEX}")
+    if place.tabs is not None:
+        ranges.append(f"{_of(place.tabs)}!A1:{letter(place.tabs.columns - 1)}")
     return ranges
 
 
 def _one(sheet: Spreadsheet, place: Placement, answers: list[Columns]) -> _Read:
-    top, *others = answers
+    top, *rest = answers
+    keys = rest.pop(0) if place.key is not None else None
+    ledger = rest.pop(0) if place.ledger is not None else None
+    front = rest.pop(0) if place.front is not None else None
+    log = rest.pop(0) if place.log is not None else None
+    tabs = rest.pop(0) if place.tabs is not None else None
+    grid = _grid(sheet, place.tab, top)
+    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger, front, log, tabs)
+
+
+def _grid(sheet: Spreadsheet, tab: Tab, top: Columns) -> Grid:
     height = max((len(column) for column in top), default=0)
     columns = [[*column, *([None] * (height - len(column)))] for column in top]
-    columns += [[None] * height for _ in range(place.tab.columns - len(columns))]
-    grid = Grid(columns, zone=sheet.zone or None, locale=sheet.locale or None, merges=place.tab.merges)
-    keys = others.pop(0) if place.key is not None else None
-    ledger = others.pop(0) if place.ledger is not None else None
-    front = others.pop(0) if place.front is not None else None
-    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger, front)
+    columns += [[None] * height for _ in range(tab.columns - len(columns))]
+    return Grid(columns, zone=sheet.zone or None, locale=sheet.locale or None, merges=tab.merges)
 
 
 def _recognised(tabs: Sequence[_Read], choices: Choices) -> tuple[_Read, Recognised]:
-    """Take the first tab with an order header; where there is none, say what the first tab lacks."""
+    """Take the first tab of orders, else the first that can be judged alone; else say what the first tab lacks."""
     lacks: list[CannotGoOn] = []
+    alone: list[tuple[_Read, Recognised]] = []
     for read in tabs:
         try:
             known = kept(read.place.front, read.front)
-            return read, recognised(without_ours(read.top, read.place), settled(choices, known), known)
+            found = recognised(without_ours(read.top, read.place), settled(choices, known), known)
         except CannotGoOn as stop:
             lacks.append(stop)
+            continue
+        if source_of(found[0]) is None:
+            return read, found
+        alone.append((read, found))
+    if alone:
+        return alone[0]
     raise lacks[0] if lacks else CannotGoOn(Problem("header.missing", facts={"rows": 0}))
 
 

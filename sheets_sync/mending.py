@@ -29,6 +29,7 @@ from sheets_sync.mirror import (
 )
 from sheets_sync.placement import Label, Placement
 from sheets_sync.rowkey import Joined
+from sheets_sync.tabs.block import Block, joined_parts
 from sheets_sync.wording import Words, words
 
 Typed = Callable[[int, int], int | None]
@@ -42,7 +43,7 @@ class Seen:
     """A tab as its top rows show it: per column of ours, formulas and values from row 1 on; and what must stand there.
 
     `used`: how many columns from the left are in use by anybody. `display`: whether results stand there as a `mirror`
-    or as `values`.
+    or as `values`. `beside`: the other tabs that are joined.
     """
 
     place: Placement
@@ -52,6 +53,12 @@ class Seen:
     written: Mapping[str, Sequence[Cell]]
     shown: Mapping[str, Sequence[Cell]]
     display: str = "mirror"
+    beside: tuple[Block, ...] = ()
+
+    @property
+    def every(self) -> tuple[Joined, ...]:
+        """All that a key holds: the tab's own parts, then those of the tabs beside it, at columns beyond the tab."""
+        return (*self.parts, *joined_parts(self.beside, self.place.tab.columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def heads(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = in
     """Build what must stand in the header cells of our columns, columns being moved by `now`."""
     key = seen.place.key
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
-    stand = Stand(seen.header, parts[0].column, now(key.column) if key else 0, ledger)
+    stand = Stand(seen.header, parts[0].column, now(key.column) if key else 0, ledger, seen.beside)
     return _heads(seen, stand, parts, speech)
 
 
@@ -175,7 +182,7 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
 
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     key = final[KEY] if KEY in final else now(standing[KEY].column)
-    built = _heads(seen, Stand(seen.header, parts[0].column, key, ledger), parts, speech)
+    built = _heads(seen, Stand(seen.header, parts[0].column, key, ledger, seen.beside), parts, speech)
     after = {what: standing[what].mark for what in blocked}
     places = {what: now(each.column) for what, each in standing.items()} | final
     return tuple(New(what, column, built[what], after.get(what, 0), places) for what, column in final.items())

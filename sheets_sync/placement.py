@@ -41,7 +41,8 @@ class Ours:
 class Placement:
     """What is ours on and for one tab. `foreign`: marks that were set for another spreadsheet or tab, by their id.
 
-    `front` is the visible tab that tells of it, `log` the hidden one that keeps its runs.
+    `front` is the visible tab that tells of it, `log` the hidden one that keeps its runs, `tabs` the one
+    that brings the rows of other tabs to its keys.
     """
 
     tab: Tab
@@ -50,6 +51,7 @@ class Placement:
     foreign: Mapping[int, Label]
     front: Tab | None = None
     log: Tab | None = None
+    tabs: Tab | None = None
 
     @property
     def key(self) -> Ours | None:
@@ -63,9 +65,9 @@ def placement(sheet: Spreadsheet, tab: Tab, *, adopt: bool = False) -> Placement
     Raises:
         CannotGoOn: the marks say that this spreadsheet is a copy of a synced one, and nobody said to `adopt` it.
     """
-    ledger, log = _kept(sheet, tab, "ledger"), _kept(sheet, tab, "log")
+    ledger, log, tabs = (_kept(sheet, tab, what) for what in ("ledger", "log", "tabs"))
     found = [(column, *each) for column, marks in tab.column_marks.items() for each in labelled(marks, COLUMN_MARK)]
-    kept = (each for own in (ledger, log) if own for each in _ledger_labels(own))
+    kept = (each for own in (ledger, log, tabs) if own for each in _ledger_labels(own))
     marks = [*((mark, label) for _, mark, label in found), *kept]
     foreign = {mark.id: label for mark, label in marks if (label.spreadsheet, label.tab) != (sheet.id, tab.id)}
     if not adopt and any(label.spreadsheet != sheet.id for label in foreign.values()):
@@ -74,7 +76,7 @@ def placement(sheet: Spreadsheet, tab: Tab, *, adopt: bool = False) -> Placement
     for column, mark, label in sorted(found, key=lambda each: each[0]):
         if label.what in OUR_COLUMNS:
             columns.setdefault(label.what, Ours(column, mark.id))
-    return Placement(tab, columns, ledger, foreign, _front(sheet, tab), log)
+    return Placement(tab, columns, ledger, foreign, _front(sheet, tab), log, tabs)
 
 
 def candidates(sheet: Spreadsheet, worksheet: str | None) -> list[Tab]:

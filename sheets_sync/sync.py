@@ -10,26 +10,23 @@ from functools import partial
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from schemas.cells import cell_fault
 from schemas.choices import Choices
-from schemas.grid import Cell, Grid
-from schemas.problem import CannotGoOn, Place, Problem
-from schemas.spelling import normalised
+from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Spreadsheet
 from sheets_sync.answers import Answers, answers
-from sheets_sync.assess import Assessment, assess_recognised
+from sheets_sync.assess import Assessment
 from sheets_sync.front.news import News, tell_stop, telling, with_telling
 from sheets_sync.google import Workbook
 from sheets_sync.google.requests import Request, building, ledger_batches
 from sheets_sync.google.transport import Calls
 from sheets_sync.google.workbook import Conflict
 from sheets_sync.ledger import Heading, Plan, ledger_from, plan
-from sheets_sync.look import Look, look, raw_columns, typed_below
-from sheets_sync.mending import Mend, is_sound, mending
+from sheets_sync.lines import assessed, read_lines
+from sheets_sync.look import Look, look, typed_below
+from sheets_sync.mending import Mend, mending
 from sheets_sync.placement import ledger_title
 from sheets_sync.policy import policy
-from sheets_sync.recognise import Recognition
-from sheets_sync.rowkey import decoded, encoded
+from sheets_sync.tabs.home import home_requests
 from sheets_sync.values.cells import Cells
 from sheets_sync.values.showing import are_left, values_left, values_shown
 from sheets_sync.wording import words
@@ -134,13 +131,12 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
 def _attempt(workbook: Workbook, order: _Order) -> Run:
     seen, told = _made_ready(workbook, order)
     order = replace(order, choices=seen.choices)
-    keys, unkeyed = _keys(workbook, seen, order)
+    lines = read_lines(workbook, seen, order.choices)
     order.tell("judging", 0, None)
-    grid = _grid(seen, keys)
-    judged = assess_recognised(grid, _recognition(seen, grid), order.choices, order.as_of, whole=False)
-    answered = answers(keys, seen.seen.header, judged)
+    judged = assessed(lines, order.choices, order.as_of)
+    answered = answers(lines.keys, seen.seen.header, judged)
     heading = _heading(seen.sheet, order)
-    found = (*seen.faults, *told, *_damage(seen), *judged.problems, *unkeyed, *answered.problems)
+    found = (*seen.faults, *told, *_damage(seen), *judged.problems, *lines.problems, *answered.problems)
     front = partial(_front, workbook, seen, replace(judged, problems=found), heading)
     show = _values if seen.seen.display == "values" else _mirror
     planned, cells = show(workbook, seen, answered, heading, order, front)
@@ -154,7 +150,7 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
 def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem, ...]]:
     """Look, build or mend what is needed, and look again, until all that stands there is as it must be."""
     told: tuple[Problem, ...] = ()
-    doubted = Mend()
+    doubted, homed = Mend(), False
     for _ in range(LOOKS):
         order.tell("reading", 0, None)
         seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
@@ -163,11 +159,15 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         title = ledger_title(seen.sheet, written=seen.seen.written.values())
         speech, left = words(seen.choices.language), are_left(seen.seen)
         mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, typed)
-        if order.dry_run or not (left or mend.structural or mend.fills):
+        home = [] if homed else home_requests(seen.beside, workbook.id, tab.id, secrets.randbelow(2**30) + 1)
+        if order.dry_run or not (home or left or mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
         order.tell("building", 0, None)
         heading = _heading(seen.sheet, replace(order, choices=seen.choices))
-        if left:
+        if home:
+            homed = True
+            workbook.apply(home)
+        elif left:
             values_left(workbook, seen, heading)
         elif mend.retired and mend != doubted:
             doubted = mend  # somebody may have moved a column between two reads: a second look decides
@@ -177,61 +177,6 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         else:
             workbook.fill(mend.fills)
     return look(workbook, order.choices, order.worksheet, adopt=order.adopt), told
-
-
-def _keys(workbook: Workbook, seen: Look, order: _Order) -> tuple[list[Cell], tuple[Problem, ...]]:
-    """Take the row keys from the header row on; where our key column cannot be trusted, from the raw columns.
-
-    Lines that no key can stand for (a separator in a cell, cells merged over several lines) get none, and a Problem.
-    """
-    top = seen.seen
-    if seen.keys is not None and is_sound(top, words(order.choices.language)):
-        keys = [None, *seen.keys[top.header :]]
-    else:
-        keys = [None, *_encoded(workbook, seen)[1:]]
-    _, broken = decoded(keys, top.parts, 0)
-    unclear = {row: "row.confusable" for row, bad in enumerate(broken) if bad} | dict.fromkeys(
-        _merged(seen), "row.merged"
-    )
-    problems = (Problem(what, Place(row=row + top.header)) for row, what in sorted(unclear.items()) if row < len(keys))
-    return [None if row in unclear else key for row, key in enumerate(keys)], tuple(problems)
-
-
-def _encoded(workbook: Workbook, seen: Look) -> list[Cell]:
-    return encoded(raw_columns(workbook, seen.seen), seen.seen.parts, lambda text: cell_fault(text) is not None)
-
-
-def _merged(seen: Look) -> set[int]:
-    """Find the lines, counted from the header row, of which a merged cell hides what the judge would read."""
-    read = {part.column for part in seen.seen.parts}
-    merges = (each for each in seen.seen.place.tab.merges if not read.isdisjoint(range(each.left, each.right)))
-    return {
-        row - seen.seen.header + 1 for each in merges for row in range(max(each.top + 1, seen.seen.header), each.bottom)
-    }
-
-
-def _grid(seen: Look, keys: list[Cell]) -> Grid:
-    """Make the keys into a grid again, each column at its place in the sheet."""
-    columns, _ = decoded(keys, seen.seen.parts, seen.seen.place.tab.columns)
-    return Grid(columns, first_row=seen.seen.header, zone=seen.sheet.zone or None, locale=seen.sheet.locale or None)
-
-
-def _recognition(seen: Look, grid: Grid) -> Recognition:
-    """Say of the grid made from keys what was recognised of the sheet itself."""
-    known = seen.recognition
-    order = known.columns["order_id"]
-    title = normalised(str(seen.order_title))
-    first = known.first - known.header
-    repeats = (
-        row for row, cell in enumerate(grid.columns[order]) if isinstance(cell, str) and normalised(cell) == title
-    )
-    return replace(
-        known,
-        header=0,
-        first=first,
-        columns={part.key: part.column for part in seen.seen.parts},
-        repeats=tuple(row for row in repeats if row >= first),
-    )
 
 
 def _damage(seen: Look) -> tuple[Problem, ...]:

@@ -52,6 +52,12 @@ class Block:
     rows: int
 
     @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns of its tab that are read, each once."""
+        parts = (part.column for part in self.parts)
+        return tuple(dict.fromkeys((self.order, *(() if self.sku is None else (self.sku,)), *parts)))
+
+    @property
     def name(self) -> str:
         """Name what is taken and how it is joined, in a few characters."""
         facts = (f"{part.key}*{part.scale}-{part.zero}" for part in self.parts)
@@ -86,6 +92,11 @@ def joined_parts(blocks: Sequence[Block], width: int) -> tuple[Joined, ...]:
         replace(part, key=f"{block.name}.{part.key}", column=width + place, title=None)
         for place, (block, part) in enumerate(parts)
     )
+
+
+def also_read(blocks: Sequence[Block]) -> frozenset[str]:
+    """Say which columns of the orders a key must hold only because tabs are joined by them."""
+    return frozenset({"sku"} if any(block.sku is not None for block in blocks) else ())
 
 
 def looked_up(block: Block, ids: str, skus: str) -> str:

@@ -62,7 +62,8 @@ class Words:
         column = "" if at.column is None else letter(at.column)
         row = 0 if at.row is None else at.row
         kind = "_".join(name for name, known in (("row", row), ("column", column)) if known) or "whole"
-        where = self.say(f"place.{kind}", row=row, column=column)
+        tabbed = f"tab_{kind}" if at.tab and row and column and at.key else kind
+        where = self.say(f"place.{tabbed}", row=row, column=column, tab=at.tab or "")
         named = {"key": at.key, "name": self.say(f"column.{at.key}")} if at.key else {}
         return {"where": where, "row": row, "column": column, "tab": at.tab or "", **named}
 
