@@ -68,5 +68,7 @@ PROBLEMS: tuple[str, ...] = (
     # our own columns and tab
     "setting.unknown", "setting.no_column", "setting.no_such_header",
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",
+    "history.damaged", "history.gone", "history.none", "history.unknown_run", "history.not_kept", "history.block",
+    "history.torn", "history.values",
 )  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""
