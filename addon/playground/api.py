@@ -36,6 +36,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("PUT", rf"v4/spreadsheets/{_ID}/values/(?P<range>.+)", SHEETS + "values.update"),
         ("GET", rf"v4/spreadsheets/{_ID}/values/(?P<range>.+)", SHEETS + "values.get"),
         ("GET", r"drive/v3/files/(?P<fileId>[^/]+)", "drive.files.get"),
+        ("DELETE", r"drive/v3/files/(?P<fileId>[^/]+)", "drive.files.delete"),
         ("POST", r"drive/v3/files/(?P<fileId>[^/]+)/copy", "drive.files.copy"),
         ("GET", r"drive/v3/files/(?P<fileId>[^/]+)/permissions", "drive.permissions.list"),
     )
@@ -58,14 +59,14 @@ def create_api(store: Store, who: Who | None = None) -> Blueprint:
             body = store.call(method, params, _json(), email=who(request) if who else ROBOT)
         except Refusal as refusal:
             return _response(refusal.body(), refusal.code)
-        return _response(body, 200)
+        return Response(status=204) if request.method == "DELETE" else _response(body, 200)
 
     for prefix in ("v4", "drive/v3"):
         api.add_url_rule(
             f"/{prefix}/<path:path>",
             f"answer_{prefix[0]}",
             lambda path, prefix=prefix: answer(f"{prefix}/{path}"),
-            methods=["GET", "POST", "PUT"],
+            methods=["GET", "POST", "PUT", "DELETE"],
         )
     return api
 

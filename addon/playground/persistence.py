@@ -63,6 +63,13 @@ class Disk:
         for name in gone:
             del self._written[name]
 
+    def forget(self, book_id: str) -> None:
+        """Delete a spreadsheet from the file."""
+        self._base.execute("delete from sheet_column where spreadsheet=?", (book_id,))
+        self._base.execute("delete from spreadsheet where id=?", (book_id,))
+        for name in [name for name in self._written if name[0] == book_id]:
+            del self._written[name]
+
     def load(self) -> list[tuple[Book, dict[str, Any]]]:
         """Read all spreadsheets back."""
         with closing(self._base.execute("select id, body from spreadsheet order by rowid")) as rows:

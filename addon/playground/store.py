@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ class Store:
     ) -> str:
         """Make a new workbook with one tab; return its id."""
         with self._lock:
-            book_id = spreadsheet or f"local{len(self._workbooks) + 1:04d}" + "_" * 20 + "workbook"
+            book_id = spreadsheet or self._free_id()
             book = Book(book_id, title, {"locale": "en_US", "timeZone": "Etc/GMT"} | (properties or {}))
             book.tabs.append(Tab(0, tab, DEFAULT_ROWS, book.new_columns(DEFAULT_COLUMNS)))
             self.add(book)
@@ -188,6 +189,8 @@ class Store:
         workbook = self._allowed(spreadsheet_id, email)
         if method == "drive.files.copy":
             return self._copied(workbook, body, email)
+        if method == "drive.files.delete":
+            return self._deleted(workbook, email)
         if method in FILES:
             return FILES[method](workbook, email)
         if method in READING:
@@ -235,8 +238,21 @@ class Store:
         self.save(workbook)
         return spreadsheet(workbook.desk(email, write=False), None, None, with_data=False)
 
+    def _free_id(self) -> str:
+        numbers = count(len(self._workbooks) + 1)
+        ids = (f"local{number:04d}" + "_" * 20 + "workbook" for number in numbers)
+        return next(each for each in ids if each not in self._workbooks)
+
+    def _deleted(self, workbook: LocalWorkbook, email: str) -> Body:
+        if workbook.role(email) != "owner":
+            raise not_allowed()
+        del self._workbooks[workbook.book.book_id]
+        if self._disk:
+            self._disk.forget(workbook.book.book_id)
+        return {}
+
     def _copied(self, workbook: LocalWorkbook, body: Body, email: str) -> Body:
-        book_id = f"local{len(self._workbooks) + 1:04d}" + "_" * 20 + "workbook"
+        book_id = self._free_id()
         copy = self.add(copied_file(workbook, book_id, body.get("name") or f"Copy of {workbook.book.title}"))
         copy.roles[email] = "owner"
         self.save(copy)

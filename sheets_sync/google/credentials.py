@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ class Identity:
     address: str
 
 
-def identity(base: str, token: str | None = None) -> Identity:
+def identity(base: str, token: str | None = None, scopes: Sequence[str] = SCOPES) -> Identity:
     """Find out who asks. Nothing is ever signed over plain http: that is a workbook on this machine.
 
     Raises:
@@ -34,7 +35,7 @@ def identity(base: str, token: str | None = None) -> Identity:
     if token is not None:
         return Identity(UserCredentials(token=token), "")  # type: ignore[no-untyped-call]  # google-auth has no types here
     try:
-        credentials, _ = google.auth.default(scopes=SCOPES)
+        credentials, _ = google.auth.default(scopes=scopes)
     except (GoogleAuthError, ValueError, OSError) as error:
         raise CannotSignIn(str(error)) from error
     return Identity(credentials, _address(credentials))

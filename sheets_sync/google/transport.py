@@ -32,6 +32,8 @@ _LEAST_SECONDS = 0.1
 _CHUNK = 1 << 16
 _UNAUTHORIZED = 401
 _OK = range(200, 300)
+_NO_CONTENT = 204
+"""How Google answers a deletion: with nothing."""
 
 
 @dataclass(slots=True)
@@ -168,6 +170,8 @@ class Transport(HTTPClient):
         after = response.headers.get("Retry-After")
         if response.status_code not in _OK:
             return failure(response.status_code, body), after
+        if response.status_code == _NO_CONTENT:
+            return (response, {}), None
         try:
             return (response, _parsed(body)), None
         except (orjson.JSONDecodeError, TypeError):
