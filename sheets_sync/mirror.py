@@ -7,7 +7,7 @@ order. Arguments are separated by `;`, which every locale takes; there are no li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.grid import letter
@@ -21,6 +21,7 @@ from sheets_sync.rowkey import (
     NO,
     NUMBER,
     SEPARATOR,
+    TEN_THOUSANDTHS,
     TEXT,
     WHOLE,
     YES,
@@ -36,7 +37,13 @@ MIRROR_COLUMNS = (KEY, *RESULT_COLUMNS)
 OUR_COLUMNS = (*MIRROR_COLUMNS, ECHO)
 """With the column that stands beside plain values, hidden too: the key that the values of a row were computed for."""
 SEAL = "␞"
-"""Ends the key in an echo; alone, in the echo's header cell, it says that the values are no older than a day."""
+"""Ends the key in an echo, and each sign behind it; alone, in the header cell, it says that the values are fresh."""
+TAGS: Mapping[str, str] = dict(zip(RESULT_COLUMNS, "abcdefgh", strict=True))
+"""Result column → the letter before its sign in an echo."""
+SIGNED = 80
+"""Characters of a text that its sign repeats, after its length."""
+SIGN_SCALES: Mapping[str, int] = {"opens": MINUTES, "closes": MINUTES, "act_by": MINUTES}
+"""What a number is multiplied by in its sign, where not by ten thousand."""
 
 TOO_LONG = {"risk": "risk.unknown", "reasons": "reason.too_long"}
 """What a line says whose key is too long to be looked up; its other answers stay blank."""
@@ -99,15 +106,22 @@ def echo_formula(stand: Stand) -> str:
     return _standing(stand, SEAL, f'{_down(stand.key, stand.header)}&"{SEAL}"')
 
 
-def grey_rule(key: int, echo: int, header: int) -> str:
-    """Say which rows show nothing that is valid: the formula of a format rule over whole columns.
+def grey_rule(what: str, column: int, key: int, echo: int, header: int) -> str:
+    """Say where a result column shows nothing that is valid: the formula of a format rule over the whole column.
 
-    A row is valid while its key is the one in its echo and the echo's header cell says that the values are fresh; where
-    that cannot be found out (a column is gone), nothing is.
+    A cell is valid while the echo beside it begins with its row's key and knows the cell itself again, and the echo's
+    header cell says that the values are fresh; where that cannot be found out (a column is gone), nothing is.
     """
     own, its, flag = f"${letter(key)}1", f"${letter(echo)}1", f"${letter(echo)}${header}"
-    matched = f'IF({own}="";1=1;IF(LEFT({its};LEN({own})+1)={own}&"{SEAL}";1=0;1=1))'
+    known = f'FIND("{SEAL}{TAGS[what]}"&{_sign(what, f"${letter(column)}1")}&"{SEAL}";{its})>0'
+    matched = f'IF({own}="";1=1;IF(FIND({own}&"{SEAL}";{its})=1;IF({known};1=0;1=1);1=1))'
     return f'=IFERROR(IF({flag}<>"{SEAL}";1=1;IF(ROW({own})=ROW({flag});1=0;{matched}));1=1)'
+
+
+def _sign(what: str, cell: str) -> str:
+    number = f'"#"&ROUND({cell}*{SIGN_SCALES.get(what, TEN_THOUSANDTHS)})'
+    text = f'LEN({cell})&":"&LEFT({cell};{SIGNED})'
+    return f'IF(ISBLANK({cell});"";IF(ISNUMBER({cell});{number};{text}))'
 
 
 def is_grey(formula: str) -> bool:

@@ -6,6 +6,7 @@ another key they are grey. A cell that a person changed is no part of it, as lon
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -76,6 +77,7 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
     after: dict[int, dict[str, Cell]] = {standing.header: {what: standing.titles[what] for what in standing.live}}
     before: dict[int, dict[str, Cell]] = {}
     told: list[Problem] = []
+    strayed = _strayed(standing)
     for row, key, echo, cells in standing.rows():
         if key is None and echo is None and not any(cells):
             continue
@@ -87,7 +89,8 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
             told.append(Problem("row.confusable", Place(row=row, tab=standing.tab)))
             line = ()
         cell = echo_from(echo)
-        new = _answered(key, line, own, cell) if isinstance(key, str) and line else _cleared(own, cell)
+        kept = own | dict.fromkeys(strayed.get(row, ()))
+        new = _answered(key, line, kept, cell) if isinstance(key, str) and line else _cleared(kept, cell)
         told += _left(standing, row, own, line, new) if line else ()
         old = {what: echo if what == ECHO else own[what] for what in new}
         if all(equal(what, old[what], new[what]) for what in new):
@@ -114,6 +117,24 @@ def _answered(key: str, line: Line, own: Mapping[str, Cell], echo: Echo | None) 
         if typed is None or written or (echo is None and crowd) or equal(what, typed, cell) or typed in _TITLES[what]:
             new[what] = cell
     return {**new, ECHO: echo_of(key, line)}
+
+
+def _strayed(standing: Standing) -> dict[int, list[str]]:
+    """Find cells of ours that somebody moved within their column, by row: nobody's words, to be written anew.
+
+    Such a cell is not what its row's seal says, but is what the seal of another row says that lacks it.
+    """
+    found: dict[int, list[str]] = {}
+    rows = [(row, seal, cells) for row, _, echo, cells in standing.rows() if (seal := echo_from(echo))]
+    for place, what in enumerate(RESULT_COLUMNS):
+        odd = [(row, seal.parts[place], part(what, cells[place])) for row, seal, cells in rows]
+        odd = [each for each in odd if each[1] != each[2]]
+        lacking = Counter(sealed for _, sealed, _ in odd)
+        for row, _, own in odd:
+            if lacking[own]:
+                lacking[own] -= 1
+                found.setdefault(row, []).append(what)
+    return found
 
 
 def _cleared(own: Mapping[str, Cell], echo: Echo | None) -> dict[str, Cell]:

@@ -36,13 +36,16 @@ def ruled(place: Placement, header: int) -> list[Request]:
 
     Each column has its own: one rule over neighbours would not go along with a column that is dragged away.
     """
-    formula = grey_rule(place.columns[KEY].column, place.columns[ECHO].column, header)
-    columns = sorted(place.columns[what].column for what in RESULT_COLUMNS)
-    if all(_is_first(place.tab, formula, column) for column in columns):
+    key, echo = place.columns[KEY].column, place.columns[ECHO].column
+    formulas = {
+        place.columns[what].column: grey_rule(what, place.columns[what].column, key, echo, header)
+        for what in RESULT_COLUMNS
+    }
+    if all(_is_first(place.tab, formula, column) for column, formula in formulas.items()):
         return []
     stale = [index for index, rule in enumerate(place.tab.rules) if is_grey(rule.formula)]
     gone = [{"deleteConditionalFormatRule": {"sheetId": place.tab.id, "index": index}} for index in reversed(stale)]
-    return [*gone, *(_rule(place.tab.id, formula, column) for column in columns)]
+    return [*gone, *(_rule(place.tab.id, formula, column) for column, formula in formulas.items())]
 
 
 def _held(mark: int, label: str, where: Mapping[str, Any]) -> Iterator[Request]:
@@ -81,7 +84,7 @@ def _over(area: Span, column: int) -> bool:
 def _rule(tab: int, formula: str, column: int) -> Request:
     look = {
         "backgroundColorStyle": colour(GROUND),
-        "textFormat": {"foregroundColorStyle": colour(GREY), "bold": False, "strikethrough": True},
+        "textFormat": {"foregroundColorStyle": colour(GREY), "bold": False, "italic": True},
     }
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
     area = {"sheetId": tab, "startColumnIndex": column, "endColumnIndex": column + 1}

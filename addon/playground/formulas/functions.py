@@ -74,6 +74,15 @@ def leading(value: Value, count: Value = 1) -> Value:
     return text.encode("utf-16-le")[: int(number) * 2].decode("utf-16-le", "replace")
 
 
+def place_of(needle: Value, hay: Value) -> Value:
+    """FIND: where a text begins within another, from 1, case and all; #VALUE! where it does not."""
+    wanted, text = text_from(needle), text_from(hay)
+    if isinstance(wanted, Fault) or isinstance(text, Fault):
+        return wanted if isinstance(wanted, Fault) else text
+    at = text.find(wanted)
+    return BAD_VALUE if at < 0 else len(text[:at].encode("utf-16-le")) // 2 + 1
+
+
 def if_na(value: Value, otherwise: Value = None) -> Value:
     """Replace #N/A."""
     return otherwise if isinstance(value, Fault) and value.sign == NOT_FOUND.sign else value
@@ -92,6 +101,7 @@ def choose(condition: Value, then: Value, otherwise: Value = False) -> Value:  #
 
 SINGLE: dict[str, tuple[Callable[..., Value], int, int]] = {
     "CHAR": (character, 1, 1),
+    "FIND": (place_of, 2, 2),
     "IF": (choose, 2, 3),
     "IFERROR": (if_error, 1, 2),
     "IFNA": (if_na, 1, 2),

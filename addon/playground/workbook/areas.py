@@ -22,6 +22,8 @@ class Area:
 
     def shifted(self, dimension: Dimension, shift: Shift) -> Area | None:
         """Say where the area is after rows or columns came, went or moved; None: nothing is left of it."""
+        if dimension == "ROWS" and not self.top and self.bottom is None:
+            return self  # whole columns stay whole columns
         if dimension == "ROWS":
             rows = shift.span(self.top, self.bottom)
             return Area(*rows, self.left, self.right) if rows else None

@@ -1,0 +1,127 @@
+"""Histories of plain values: the same storm, but what counts is whether a row *looks valid* while its answer is wrong.
+
+A cell looks valid where no rule greys it. People's own words in our columns are theirs; what stands outside of our
+columns is never touched. `ByRow` writes the same answers the plain way, by row number, and is caught.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from worlds.people import ID
+from worlds.storm import CHOICES, NEUTRAL, TRUTH, Lost, Sight, Storm, Wrong, as_of_ledger, lost
+from worlds.truth import NOTHING, same
+
+from addon.playground.workbook.book import Book
+from addon.playground.workbook.conditions import formats_at
+from addon.playground.workbook.tabs import Tab
+from schemas.choices import Choices
+from schemas.results import RESULT_COLUMNS
+from sheets_sync.mirror import OUR_COLUMNS
+from sheets_sync.placement import COLUMN_MARK, FRONT_MARK, LEDGER_MARK
+
+
+VALUES = replace(CHOICES, display="values")
+
+
+@dataclass
+class ValuesStorm(Storm):
+    """One history of plain values."""
+
+    choices: Choices = VALUES
+
+    def sight(self, book: Book, tab: Tab) -> Sight:
+        """Look for what looks valid."""
+        return ValuesSight(self, book, tab)
+
+    def _hold_people(self, when: str) -> None:
+        if self.book is not self.before:
+            gone = outside(self.before, self.book)
+            self.before = self.book
+            if gone:
+                self.figures.lost += len(gone)
+                raise Lost(f"after {when}: {gone[:5]}")
+
+    def _calm(self) -> None:
+        self.quiet = True
+        self.log.append("quiet")
+        run = self._sync()
+        if run is None:
+            return
+        tab = self.book.tab(0)
+        assert tab is not None
+        told = {problem.at.row for problem in run.problems if problem.at and problem.at.row}
+        self.sight(self.book, tab).settled(told)
+        after = self.book
+        again = self._sync()
+        assert again is not None
+        assert again.calls.write == 0, "a second sync writes"
+        assert again.calls.read == 4
+        assert self.book is after
+
+
+@dataclass
+class ValuesSight(Sight):
+    """What our columns show at one instant, and which of it looks valid."""
+
+    def is_lit(self, row: int, column: int) -> bool:
+        """Whether a cell, by 1-based row, looks valid: no rule greys it."""
+        calculation = self.storm.store.workbook(ID).calculate(self.book)
+        formats = formats_at(calculation, self.tab, row - 1, column)
+        return not any((each.get("textFormat") or {}).get("italic") for each in formats)
+
+    def shown(self) -> Iterator[tuple[int, int, str, Any]]:
+        """Every result cell that says something of its own: row, column, what it is, what it says."""
+        for at, what in _results(self.book, self.tab):
+            for row, cell in enumerate(self.columns[at], 1):
+                self.storm.figures.cells += 1
+                if cell not in NEUTRAL and not (isinstance(cell, str) and cell.startswith("typed ")):
+                    yield row, at, what, cell
+
+    def hold(self) -> None:
+        """No cell that looks valid says anything but its own row's answer."""
+        as_of = as_of_ledger(self.book)
+        right = TRUTH.of(self.grid(), as_of) if as_of else {}
+        for row, at, what, cell in self.shown():
+            own = right.get(row, NOTHING)[RESULT_COLUMNS.index(what)]
+            if not same(cell, own) and self.is_lit(row, at):
+                self.storm.figures.wrong += 1
+                raise Wrong(f"row {row} {what} looks valid and says {cell!r}, not {own!r}")
+
+    def settled(self, told: set[int]) -> None:
+        """Every row shows its answer and looks valid; those that a Problem names may wait."""
+        columns = {what: at for at, what in _marked(self.book, self.tab)}
+        assert set(OUR_COLUMNS) <= columns.keys()
+        for row, line in TRUTH.whole(self.grid(), self.storm.now).items():
+            for what, own in zip(RESULT_COLUMNS, line, strict=True):
+                column = self.columns[columns[what]]
+                cell = column[row - 1] if row <= len(column) else None
+                waits = row in told and (cell in NEUTRAL or str(cell).startswith("typed "))
+                assert waits or same(cell, own), f"quiet, but row {row} {what} shows {cell!r}, not {own!r}"
+                assert row in told or self.is_lit(row, columns[what]), f"quiet, but row {row} is grey"
+
+
+def outside(before: Book, after: Book) -> list[str]:
+    """Name what of people's outside of our columns is not there any more, or not as it was."""
+    own = {mark.uid for book in (before, after) for mark in book.marks.values() if mark.key == COLUMN_MARK}
+    return lost(_without(before, own), _without(after, own))
+
+
+def _without(book: Book, columns: set[int | None]) -> Book:
+    copy = book.copy()
+    tools = {mark.sheet_id for mark in book.marks.values() if mark.key in {LEDGER_MARK, FRONT_MARK}}
+    copy.tabs = [tab for tab in copy.tabs if tab.sheet_id not in tools]
+    for tab in copy.tabs:
+        tab.columns = [column for column in tab.columns if column.uid not in columns]
+    return copy
+
+
+def _results(book: Book, tab: Tab) -> list[tuple[int, str]]:
+    return [(at, what) for at, what in _marked(book, tab) if what in RESULT_COLUMNS]
+
+
+def _marked(book: Book, tab: Tab) -> list[tuple[int, str]]:
+    labels = {mark.uid: mark.value.rsplit("/", 1)[-1] for mark in book.marks.values() if mark.key == COLUMN_MARK}
+    return [(at, labels[column.uid]) for at, column in enumerate(tab.columns) if column.uid in labels]
