@@ -102,8 +102,16 @@ def _generation_id(ledger: int, generation: int) -> int:
 
 def _column_id(tab: Tab, new: New, seen: Seen) -> int:
     """Give the new column's mark an id that only this column, at this generation, after this predecessor has."""
-    born = f"{tab.id}/{new.what}/{new.after}/{seen.ledger}/{seen.generation}"
-    return 1 + int.from_bytes(blake2b(born.encode(), digest_size=8).digest()) % (_GENERATION_IDS - 1)
+    return _id_of(f"{tab.id}/{new.what}/{new.after}/{seen.ledger}/{seen.generation}")
+
+
+def _ledger_id(tab: Tab) -> int:
+    """Give the mark of a tab's ledger an id that only one ledger can have: two syncs at once make no two."""
+    return _id_of(f"{tab.id}/ledger")
+
+
+def _id_of(what: str) -> int:
+    return 1 + int.from_bytes(blake2b(what.encode(), digest_size=8).digest()) % (_GENERATION_IDS - 1)
 
 
 def _packed(requests: Sequence[Request]) -> Iterator[list[Request]]:
@@ -167,7 +175,8 @@ def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> I
         }
     }
     yield _guarded({"sheetId": ledger})
-    yield _marked(LEDGER_MARK, str(Label(heading.spreadsheet, tab.id, "ledger")), {"sheetId": ledger})
+    label = str(Label(heading.spreadsheet, tab.id, "ledger"))
+    yield _marked(LEDGER_MARK, label, {"sheetId": ledger}, _ledger_id(tab))
 
 
 def _inserted(tab: Tab, born: Sequence[New]) -> Iterator[Request]:
