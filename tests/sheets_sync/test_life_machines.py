@@ -26,7 +26,7 @@ def changed():
 def once(sheet):
     """Our columns and keys are there once."""
     assert all_columns(sheet)
-    assert len(sheet.ours()) == len({column for column in sheet.ours().values()})
+    assert len(sheet.ours()) == len(set(sheet.ours().values()))
     keys = [key for key in sheet.cells(LEDGER_TITLE)[0][FIRST_ROW - 1 :] if key is not None]
     assert len(keys) == len(set(keys))
 
@@ -101,11 +101,10 @@ def test_h29_another_vendors_script_writes_by_row_number():
     """Outcome: whatever it writes, into their cells or ours, counts as people's: pending, or kept and told."""
 
     def script(sheet):
+        call, who = sheet.google.store.call, "other@example.com"
         params = {"spreadsheetId": sheet.id, "range": "Orders!D2:E4", "valueInputOption": "RAW"}
         values = [[12.5, "Lost"], [13.5, "Shipped"], [14.5, "Returned"]]
-        sheet.google.store.call(
-            "sheets.spreadsheets.values.update", params, {"values": values}, email="other@example.com"
-        )
+        call("sheets.spreadsheets.values.update", params, {"values": values}, email=who)
 
     at_every_call(script)
     sheet = synced()

@@ -1,4 +1,4 @@
-"""Hazards H14–H18: what happens to the tab and to the file. Outcome: found again, or one sentence that says what to do."""
+"""Hazards H14–H18: what happens to the tab and to the file. Outcome: found again, or one sentence says what to do."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_h16_an_older_version_restored():
 
 
 def test_h16_a_ledger_older_than_its_marks():
-    """Outcome: an old ledger pasted back is read as it stands; generations go on from the marks, and the sync mends it."""
+    """Outcome: an old ledger pasted back is read as it stands; generations go on from the marks; it is mended."""
     sheet = synced()
     old = sheet.cells(LEDGER_TITLE)
     sheet.person.types("Orders", 3, 4, "Lost")

@@ -90,7 +90,7 @@ class Life(SyncedSheet):
             self.as_of = now
 
     def stopped(self, **asked: object) -> Problem:
-        """Sync, and give the one sentence that ends it; nothing of people's changed, nothing in their tab was written."""
+        """Sync, and give the one sentence that ends it; people's tabs are as they were."""
         tabs, people = self._theirs(), self.people()
         try:
             self.sync(**asked)
@@ -98,7 +98,7 @@ class Life(SyncedSheet):
             assert self._theirs() == tabs, "stopped, but wrote"
             assert not lost(people, self.people())
             return stop.problem
-        raise AssertionError("the sync went through")  # noqa: EM101, TRY003  a test's own words
+        raise AssertionError("the sync went through")
 
     def _theirs(self) -> list[list[int]]:
         """Which columns stand in the tabs that are not ours, each as the object that it is."""

@@ -47,11 +47,11 @@ TRUTH = Truth(CHOICES)
 """Shared by all histories of a process: the same row is judged once."""
 
 
-class Lost(AssertionError):
+class Lost(AssertionError):  # noqa: N818  what happened, not an error of the product's
     """A cell of people's is not there any more, or is not as it was."""
 
 
-class Wrong(AssertionError):
+class Wrong(AssertionError):  # noqa: N818  likewise
     """A cell shows an answer that is not its row's."""
 
 
