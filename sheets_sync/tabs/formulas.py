@@ -45,7 +45,7 @@ def _head(block: Block, column: int) -> str:
 
 def _filled(block: Block) -> Callable[[str], str]:
     """Leave out the rows that say nothing of any fact."""
-    blank = "*".join(f'({_down(block, part.column)}="")' for part in block.parts)
+    blank = "*".join(["1", *(f'({_down(block, part.column)}="")' for part in block.parts)])
     return lambda body: f"IF(IFERROR({blank};0)>0;;{body})"
 
 

@@ -46,8 +46,10 @@ def add_sheet(desk: Desk, body: Body) -> Body:
 def _sheet_id(book: Book, wanted: Body) -> int:
     if wanted.get("sheetId") is not None:
         return int(wanted["sheetId"])
-    taken = max((tab.sheet_id for tab in book.tabs), default=0)
-    return (taken * 48_271 + 1_000_003) % 2_147_483_647  # ids look random at Google too: nobody may count on an order
+    found = max((tab.sheet_id for tab in book.tabs), default=0)
+    while book.tab(found := (found * 48_271 + 1_000_003) % 2_147_483_647):
+        continue  # an id of an earlier tab came round again
+    return found  # ids look random at Google too: nobody may count on an order
 
 
 def _next_title(book: Book) -> str:
