@@ -125,7 +125,7 @@ def mirror_changes(workbook: Workbook, seen: Look, after: Shown, born: Collectio
 def order_ids(seen: Look, keys: Sequence[Cell]) -> dict[int, str]:
     """Say which order stands in each row, by the keys from the header row on."""
     top = seen.seen
-    columns, _ = decoded(keys, top.parts, top.place.tab.columns)
+    columns, _ = decoded(keys, top.every, top.place.tab.columns + len(top.every) - len(top.parts))
     ids = enumerate(columns[top.parts[0].column], top.header)
     return {row: str(cell) for row, cell in ids if cell is not None}
 
