@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint soak bench mutation docs clean
+.PHONY: run test lint soak soak-storm bench mutation docs clean
 
 run: $(VENV)/.run            ## the local workbook with sample orders, synced, in the browser
 	$(BIN)/claimwatch up
@@ -20,6 +20,9 @@ lint: $(VENV)/.test          ## format, style, types, imports
 
 soak: $(VENV)/.test          ## the long runs: a million order-days, the whole real report
 	$(PYTEST) -n auto -m soak
+
+soak-storm: $(VENV)/.test    ## 20,000 histories of a sheet that is edited while it is synced; prints what was seen
+	$(PYTEST) -q -n 2 -s -m soak tests/sheets_sync/test_storm_mirror.py
 
 bench: $(VENV)/.run          ## the speed of a sync beside its limit and beside code by hand; then each part of the road, in pairs
 	$(BIN)/python -m tests.bench.speed

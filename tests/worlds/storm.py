@@ -28,6 +28,7 @@ from schemas.choices import Choices
 from schemas.grid import Grid
 from schemas.problem import CannotGoOn
 from schemas.results import RESULT_COLUMNS
+from sheets_sync.google import Workbook
 from sheets_sync.mirror import KEY, MIRROR_COLUMNS, ours, titles
 from sheets_sync.placement import COLUMN_MARK, LEDGER_MARK
 from sheets_sync.sync import Run, sync
@@ -163,6 +164,10 @@ class Storm:
         """Look at the tab as it is."""
         return Sight(self, book, tab)
 
+    def once(self, workbook: Workbook) -> Run:
+        """Sync once."""
+        return sync(workbook, self.choices, self.now)
+
     def look(self) -> None:
         """Look at every cell of ours, if anything changed since the last look."""
         book = self.book
@@ -179,7 +184,7 @@ class Storm:
         port = Port(self.store, Time(), weather, watch=self._watch, before=self._before)  # type: ignore[arg-type]  # a Weather is a Plan
         self.figures.syncs += 1
         try:
-            run = sync(port.workbook(ID), self.choices, self.now)
+            run = self.once(port.workbook(ID))
         except CannotGoOn as stop:
             self.log.append(f"sync stopped: {stop.problem.key}")
             self.figures.stopped += 1
