@@ -28,12 +28,12 @@ def claim_running(case: Case) -> Bools:
 
 def appeal_running(case: Case) -> Bools:
     """Where an appeal waits for its answer."""
-    return ~case.ask(claim_running) & case.ask(appeal_open).yes & graded(case, "open")
+    return case.ask(appeal_open).yes
 
 
 def appealable(case: Case) -> Bools:
     """Where a claim is lost and an appeal is still possible."""
-    return ~case.ask(claim_running) & graded(case, "lost")
+    return graded(case, "lost")
 
 
 def free(case: Case) -> Bools:

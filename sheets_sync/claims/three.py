@@ -48,11 +48,6 @@ def yes_or_unknown(yes: Bools, unknown: Bools) -> Three:
     return Three(yes, ~(yes | unknown))
 
 
-def nowhere(lines: int) -> Three:
-    """No for every line."""
-    return sure(np.zeros(lines, dtype=np.bool_))
-
-
 def everywhere(lines: int) -> Three:
     """Yes for every line."""
     return sure(np.ones(lines, dtype=np.bool_))

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from sheets_sync.claims.three import Three, any_of, depending, everywhere, nowhere, sure, yes_or_unknown
+from sheets_sync.claims.three import Three, any_of, depending, everywhere, sure, yes_or_unknown
 
 VALUES = (-1, 0, 1)
 PAIRS = list(product(VALUES, VALUES))
@@ -47,9 +47,9 @@ def test_settled_lines_are_no():
 
 
 def test_answers_without_doubt():
-    """`sure` knows no doubt; `everywhere` and `nowhere` are yes and no for every line, also for none."""
+    """`sure` knows no doubt; `everywhere` is yes for every line, also for none."""
     assert numbers(sure(np.array([True, False]))) == [1, -1]
-    assert (numbers(everywhere(2)), numbers(nowhere(2)), numbers(everywhere(0))) == ([1, 1], [-1, -1], [])
+    assert (numbers(everywhere(2)), numbers(everywhere(0))) == ([1, 1], [])
 
 
 def test_yes_beats_unknown_beats_no():
