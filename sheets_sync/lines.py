@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from schemas.cells import cell_fault
 from schemas.choices import Choices
@@ -26,11 +26,15 @@ from sheets_sync.wording import words
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The keys from the header row on (None: no order, or none that can be looked up), and what is judged."""
+    """The keys from the header row on (None: no order, or none that can be looked up), and what is judged.
+
+    `raw` are the keys as the sheet makes them, whether they can be looked up or not.
+    """
 
     keys: list[Cell]
     sheet: Sheet
     problems: tuple[Problem, ...]
+    raw: list[Cell] = field(default_factory=list)
 
 
 def read_lines(workbook: Workbook, seen: Look, choices: Choices) -> Lines:
@@ -47,7 +51,7 @@ def read_lines(workbook: Workbook, seen: Look, choices: Choices) -> Lines:
     problems = (Problem(what, Place(row=row + top.header)) for row, what in sorted(unclear.items()) if row < len(keys))
     kept = [None if row in unclear else key for row, key in enumerate(keys)]
     found = [[None if row in unclear else each for row, each in enumerate(lines)] for lines in says]
-    return Lines(kept, _sheet(seen, kept, found, choices), tuple(problems))
+    return Lines(kept, _sheet(seen, kept, found, choices), tuple(problems), keys)
 
 
 def assessed(lines: Lines, choices: Choices, as_of: int) -> Assessment:

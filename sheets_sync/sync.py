@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from schemas.choices import Choices
+from schemas.grid import Cell
 from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Spreadsheet
 from sheets_sync.answers import Answers, answers
@@ -20,7 +21,9 @@ from sheets_sync.google import Workbook
 from sheets_sync.google.requests import Request, building, ledger_batches
 from sheets_sync.google.transport import Calls
 from sheets_sync.google.workbook import Conflict
-from sheets_sync.ledger import Heading, Plan, ledger_from, plan
+from sheets_sync.history.journal import Kept, facts_of, journal, log_problems
+from sheets_sync.history.preview import Preview, Shown, preview
+from sheets_sync.ledger import Entry, Heading, Plan, ledger_from, plan
 from sheets_sync.lines import assessed, read_lines
 from sheets_sync.look import Look, look, typed_below
 from sheets_sync.mending import Mend, mending
@@ -28,7 +31,7 @@ from sheets_sync.placement import ledger_title
 from sheets_sync.policy import policy
 from sheets_sync.tabs.home import home_requests
 from sheets_sync.values.cells import Cells
-from sheets_sync.values.showing import are_left, values_left, values_shown
+from sheets_sync.values.showing import Keep, are_left, values_left, values_shown
 from sheets_sync.wording import words
 
 ATTEMPTS = 3
@@ -60,7 +63,8 @@ def _silent(stage: Stage, done: int, of: int | None) -> None:
 class Run:
     """What a sync found and wrote (or, in a dry run, would have written).
 
-    `cells`: what was written as plain values; None where the mirror shows the ledger.
+    `cells`: what was written as plain values; None where the mirror shows the ledger. `preview`: of a dry run, every
+    cell that would change.
     """
 
     run: str
@@ -75,6 +79,7 @@ class Run:
     profile: str
     dry_run: bool
     cells: Cells | None = None
+    preview: Preview | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -93,6 +98,7 @@ class _Order:
     dry_run: bool
     adopt: bool
     tell: Tell
+    when: int
 
 
 def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
@@ -104,16 +110,18 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
     dry_run: bool = False,
     adopt: bool = False,
     tell: Tell = _silent,
+    when: int | None = None,
 ) -> Run:
     """Judge the orders of a spreadsheet and show the answers beside them, as of `as_of` (UTC seconds).
 
     `worksheet` is a title or gid; without it the synced tab, or the first with orders. `adopt` takes a copied
-    workbook as a new one. A dry run writes nothing.
+    workbook as a new one. A dry run writes nothing. `when`: the clock, in UTC seconds, if that is not `as_of`.
 
     Raises:
         CannotGoOn: the spreadsheet cannot be read or written, or holds no orders.
     """
-    order = _Order(secrets.token_hex(8), choices, as_of, worksheet, dry_run, adopt, tell)
+    clock = as_of if when is None else when
+    order = _Order(secrets.token_hex(8), choices, as_of, worksheet, dry_run, adopt, tell, clock)
     for left in reversed(range(ATTEMPTS)):
         try:
             return _attempt(workbook, order)
@@ -137,13 +145,16 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
     answered = answers(lines.keys, seen.seen.header, judged)
     heading = _heading(seen.sheet, order)
     found = (*seen.faults, *told, *_damage(seen), *judged.problems, *lines.problems, *answered.problems)
-    front = partial(_front, workbook, seen, replace(judged, problems=found), heading)
+    whole = replace(judged, problems=found)
+    front, keep = partial(_front, workbook, seen, whole, heading), partial(_journal, workbook, seen, whole, order)
     show = _values if seen.seen.display == "values" else _mirror
-    planned, cells = show(workbook, seen, answered, heading, order, front)
-    assessment = replace(judged, problems=(*found, *(cells.problems if cells else ())))
+    planned, cells = show(workbook, seen, answered, heading, order, front, keep)
+    also = (*log_problems(_kept(seen), planned), *(cells.problems if cells else ()))
+    assessment = replace(whole, problems=(*found, *also))
+    shown = _preview(workbook, seen, lines.raw, planned, answered, cells, heading, order) if order.dry_run else None
     return Run(
         order.run, workbook.id, seen.sheet.title, seen.seen.place.tab.title, assessment, planned,
-        replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run, cells,
+        replace(workbook.calls), order.as_of, heading.policy, heading.profile, order.dry_run, cells, shown,
     )  # fmt: skip
 
 
@@ -193,27 +204,54 @@ def _front(  # noqa: PLR0913, PLR0917  the first four are known long before the 
     return telling(seen, news, secrets.randbelow(2**30) + 1)
 
 
+def _kept(seen: Look) -> Kept:
+    plain = seen.seen.display == "values"
+    return Kept(seen.sheet, seen.seen.place, seen.ledger or ledger_from([]), seen.log, plain)
+
+
+def _journal(  # noqa: PLR0913, PLR0917  the first four are known long before the plan is
+    workbook: Workbook, seen: Look, found: Assessment, order: _Order, planned: Plan, now: Mapping[str, Entry]
+) -> Requests:
+    """Say what must be written so that the run is remembered; the batch that holds it is the last call."""
+    calls = replace(workbook.calls, write=workbook.calls.write + 1)
+    return journal(workbook, _kept(seen), planned, now, facts_of(found, planned, calls, order.choices, order.when))
+
+
 def _mirror(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
-    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front, keep: Keep
 ) -> tuple[Plan, Cells | None]:
     planned = plan(seen.ledger or ledger_from([]), answered.entries, heading)
     if not order.dry_run:
         ledger = seen.seen.place.ledger
-        batches = ledger_batches(ledger, planned) if ledger is not None else []
+        kept = keep(planned, answered.entries)
+        batches = ledger_batches(ledger, planned, kept) if ledger is not None else []
         told = front(planned, max(1, len(batches)))
         _apply(workbook, with_telling(batches, seen, planned, told), order.tell)
     return planned, None
 
 
 def _values(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
-    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front, keep: Keep
 ) -> tuple[Plan, Cells | None]:
     planned, cells = values_shown(
-        workbook, seen, answered, heading, partial(order.tell, "writing"), dry_run=order.dry_run
+        workbook, seen, answered, heading, partial(order.tell, "writing"), keep, dry_run=order.dry_run
     )
     if not order.dry_run:
         _apply(workbook, with_telling([], seen, planned, front(planned, 1)), order.tell)
     return planned, cells
+
+
+def _preview(  # noqa: PLR0913, PLR0917  everything that was found
+    workbook: Workbook, seen: Look, keys: list[Cell], planned: Plan, answered: Answers, cells: Cells | None,
+    heading: Heading, order: _Order,
+) -> Preview:  # fmt: skip
+    """Say which cells a real run would change."""
+    stale = int(serial(order.when, seen.sheet.zone)) > heading.serial + 1
+    after = Shown(seen.seen.header, keys, answered.entries, stale)
+    title, speech = ledger_title(seen.sheet, written=seen.seen.written.values()), words(order.choices.language)
+    left = are_left(seen.seen)
+    mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, lambda *_: None)
+    return preview(workbook, seen, mend, after, cells, writes=planned.heading is not None)
 
 
 def _apply(workbook: Workbook, batches: list[Requests], tell: Tell) -> None:

@@ -24,21 +24,22 @@ Before = Mapping[str, Entry | None]
 """What stood under each key that a run touched; None: nothing."""
 
 
-def recorded(log: Log, heading: Heading, before: Before, facts: Facts, *, empty: bool) -> Log:
+def recorded(log: Log, heading: Heading, before: Before | None, facts: Facts, *, empty: bool) -> Log:
     """Add the run that writes `heading`; what there is no room for any more falls out, oldest first.
 
-    `empty`: no answer at all stood there before, so that none need be kept.
+    `before` is None where what stood there is not kept. `empty`: no answer at all stood there, so none need be kept.
     """
-    entries, words = len(before), len({entry.texts for entry in before.values() if entry is not None})
+    known = before or {}
+    entries, words = len(known), len({entry.texts for entry in known.values() if entry is not None})
     height = max(entries, words)
-    kept = NONE if not before else ALL if empty else ROWS if height <= ROWS_KEPT else GONE
+    kept = GONE if before is None or height > ROWS_KEPT else NONE if not before else ALL if empty else ROWS
     older = log.records[-(RUNS_KEPT - 1) :]
     if kept == GONE:
         older = tuple(_without(record) for record in older)
     first = 0
     if kept == ROWS:
         first, older = _placed(older, height)
-    check = _check(before) if kept == ROWS else 0
+    check = _check(known) if kept == ROWS else 0
     worded = words if kept == ROWS else 0
     record = Record(heading.run, heading.generation, kept, first, entries, worded, check, facts)
     return Log((*older, record), log.total + 1)

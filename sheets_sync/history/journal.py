@@ -7,15 +7,19 @@ log is the tool's own tab, which no person sees; a writer that another one overt
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from schemas.choices import Choices
 from schemas.grid import letter
 from schemas.problem import Problem
 from schemas.spreadsheet import Spreadsheet, Tab
+from sheets_sync.assess import Assessment
 from sheets_sync.google import Workbook
 from sheets_sync.google.requests import cells
+from sheets_sync.google.transport import Calls
 from sheets_sync.history.blocks import (
     COLUMN_TITLES,
     FIRST_ROW,
@@ -29,20 +33,27 @@ from sheets_sync.history.blocks import (
 from sheets_sync.history.records import ALL, ROWS, Facts, Log, Record, heading_facts, index_writes
 from sheets_sync.ledger import WIDTH, Entry, Heading, Ledger, Plan, Write, differences
 from sheets_sync.placement import LEDGER_MARK, LOG_TITLE, Label, Placement, ledger_title
+from sheets_sync.policy import policy
+from sheets_sync.tally import tally
 from sheets_sync.wording import words
 
 Request = Mapping[str, Any]
 _MORE_ROWS = 500
+_CHANGING = ("added", "changed", "removed")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the workbook keeps: its description, what is ours for the tab, the ledger and the log as they were read."""
+    """What the workbook keeps: its description, what is ours for the tab, the ledger and the log as they were read.
+
+    `plain`: results stand as plain cells, which the log does not keep.
+    """
 
     sheet: Spreadsheet
     place: Placement
     ledger: Ledger
     log: Log | None
+    plain: bool = False
 
 
 def journal(workbook: Workbook, kept: Kept, planned: Plan, now: Mapping[str, Entry], facts: Facts) -> list[Request]:
@@ -51,8 +62,30 @@ def journal(workbook: Workbook, kept: Kept, planned: Plan, now: Mapping[str, Ent
         return []
     log, before, empty, heading = _found(workbook, kept, planned, now)
     told = replace(facts, before=heading_facts(heading))
+    if kept.plain:
+        before = None if before or any(facts.ledger.get(name) for name in _CHANGING) else {}
     known = recorded(log, planned.heading, before, told, empty=empty)
-    return list(_requests(kept, known, before, planned.heading))
+    return list(_requests(kept, known, before or {}, planned.heading))
+
+
+def facts_of(found: Assessment, planned: Plan, calls: Calls, choices: Choices, when: int) -> Facts:
+    """Say what a sync found and is about to write."""
+    counts = tally(found.orders, found.judgements)
+    return Facts(
+        kind="sync",
+        when=when,
+        as_of=found.judgements.as_of,
+        profile=choices.profile,
+        policy=policy(choices.profile).version,
+        language=choices.language,
+        rows=counts.rows,
+        orders=counts.orders,
+        judged=len(found.judgements),
+        risk=dict(counts.risk),
+        ledger={name: getattr(planned, name) for name in ("added", "changed", "removed", "unchanged")},
+        calls={"read": calls.read, "write": calls.write},
+        problems=dict(Counter(problem.key for problem in found.problems)),
+    )
 
 
 def log_problems(kept: Kept, planned: Plan) -> tuple[Problem, ...]:
@@ -76,7 +109,7 @@ def block_read(workbook: Workbook, log: Tab, records: Sequence[Record]) -> list[
 
 def _found(
     workbook: Workbook, kept: Kept, planned: Plan, now: Mapping[str, Entry]
-) -> tuple[Log, Before, bool, Heading | None]:
+) -> tuple[Log, Before | None, bool, Heading | None]:
     """Say what stood in the ledger before; where a run was cut off, that run's own before, since this one ends it."""
     log = Log() if kept.log is None or kept.log.damaged else kept.log
     cut = unfinished(log, kept.ledger)

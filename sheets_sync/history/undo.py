@@ -20,10 +20,10 @@ from sheets_sync.google.transport import Calls
 from sheets_sync.google.workbook import Conflict
 from sheets_sync.history.blocks import Before, taken_back
 from sheets_sync.history.journal import Kept, block_read, journal
-from sheets_sync.history.keys import line_keys
 from sheets_sync.history.preview import Change, Shown, mirror_changes, order_ids
 from sheets_sync.history.records import ALL, GONE, Facts, Log, Record, heading_from
 from sheets_sync.ledger import Entry, Heading, Ledger, Plan, differences, plan
+from sheets_sync.lines import read_lines
 from sheets_sync.look import Look, look
 from sheets_sync.sync import serial
 from sheets_sync.wording import words
@@ -144,7 +144,7 @@ def _chosen(log: Log, run: str | None) -> Record:
 
 def _attempt(workbook: Workbook, seen: Look, kept: Kept, asked: _Asked) -> Undone:
     record, dry_run = asked.record, asked.dry_run
-    keys = line_keys(workbook, seen)
+    keys = read_lines(workbook, seen, seen.choices).raw
     back = _taken_back(workbook, kept, record, {key for key in keys if isinstance(key, str)})
     heading = _heading(seen, record)
     planned = plan(kept.ledger, back.entries, heading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schemas.choices import LANGUAGES
@@ -30,12 +30,15 @@ _ORDER = ("risk", "reasons", "action", "basis", "opens", "closes", "act_by", "am
 """The columns as an Entry gives them: its texts, then its numbers."""
 
 Tell = Callable[[int, int], None]
+Keep = Callable[[Plan, Mapping[str, Entry]], Sequence[Request]]
 
 
-def values_shown(  # noqa: PLR0913  what was seen, what was found, and how to say it
-    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, tell: Tell, *, dry_run: bool
+def values_shown(  # noqa: PLR0913, PLR0917  what was seen, what was found, and how to say it
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, tell: Tell, keep: Keep, *, dry_run: bool
 ) -> tuple[Plan, Cells]:
     """Write the answers as cells beside the keys that stand there now; a row that nobody has judged yet is left.
+
+    `keep` says what must be written besides, so that the run is remembered.
 
     Raises:
         Conflict: the sheet is no longer what it was when it was looked at.
@@ -47,11 +50,12 @@ def values_shown(  # noqa: PLR0913  what was seen, what was found, and how to sa
     place = seen.seen.place
     rules = ruled(place, seen.seen.header) if _is_ready(seen.seen) else []
     requests = [*rules, *(cells(place.tab.id, write) for write in found.writes)]
-    planned = _headed(seen, heading, forced=bool(requests))
-    if not dry_run:
-        _apply(workbook, seen, planned, requests, tell)
+    headed = _headed(seen, heading, forced=bool(requests))
     counts = {name: getattr(found, name) for name in ("added", "changed", "removed", "unchanged")}
-    return replace(planned, **counts), found
+    planned = replace(headed, **counts)
+    if not dry_run:
+        _apply(workbook, seen, planned, [*keep(planned, {}), *requests], tell)
+    return planned, found
 
 
 def are_left(seen: Seen) -> bool:
