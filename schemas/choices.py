@@ -16,6 +16,7 @@ class Choices:
     """Settings of one reading. `marketplace` is the answer for rows that do not say theirs.
 
     `columns` maps a canonical key to the header (or the A1 column letters, as `=C`) that the person chose for it.
+    `mirror_holds`: no examination of this installation (`claimwatch doctor --google`) found that live look-ups fail here.
     `defaulted` names those that nobody chose for this run: there the settings in the sheet itself come first.
     """
 
@@ -25,3 +26,4 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     display: str = "auto"
     defaulted: frozenset[str] = frozenset()
+    mirror_holds: bool = True

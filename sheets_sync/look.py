@@ -91,7 +91,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         beside=beside.blocks,
         written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=False)},
         shown={what: read.top.columns[each.column] for what, each in own.items()},
-        display=display_of(choices.display, lambda: _lines(workbook, read, recognition)),
+        display=display_of(choices.display, lambda: _lines(workbook, read, recognition), holds=choices.mirror_holds),
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
     log = None if read.log is None else log_from(read.log)

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "addon.command.check:check",
     "sync": "addon.command.sync:sync",
     "policy": "addon.command.policy:policy",
+    "doctor": "addon.command.doctor:doctor",
     "up": "addon.command.up:up",
 }
 """Every sub-command and where it lives, in the order in which `--help` shows them."""

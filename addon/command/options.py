@@ -66,7 +66,7 @@ def choices_from(
     """
     market = _one_of("marketplace.unknown", marketplace.upper(), MARKETPLACES) if marketplace else None
     rules, shown = _one_of("profile.unknown", profile, PROFILES), _one_of("display.unknown", display, DISPLAYS)
-    return Choices(market, rules, _language(lang), _mapping(mapped), shown, _defaulted())
+    return Choices(market, rules, language_from(lang), _mapping(mapped), shown, _defaulted())
 
 
 _NAMED = {"marketplace": "marketplace", "profile": "profile", "lang": "language", "display": "display"}
@@ -82,7 +82,12 @@ def _defaulted() -> frozenset[str]:
     return frozenset({"columns", *(choice for name, choice in _NAMED.items() if name not in given)})
 
 
-def _language(lang: str | None) -> str:
+def language_from(lang: str | None) -> str:
+    """Read `--lang`; without it, the environment's language.
+
+    Raises:
+        CannotGoOn: there are no words in that language.
+    """
     if not lang or lang.replace("_", "-").lower() in ("zh-tw", "zh-hk"):
         return spoken()
     return _one_of("language.unknown", lang, LANGUAGES)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 import orjson
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from addon.command.answers import Json, problems_answer
 from addon.command.options import as_of_from, choices_from, judging
 from addon.command.summary import print_summary
+from addon.examined import failed_here
 from addon.moments import iso
 from addon.settings import settings_from
 from schemas.choices import DISPLAYS, Choices
@@ -52,7 +54,9 @@ def sync(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     """Sync a Google SPREADSHEET (id or address): risk, dates and actions beside every order."""
     choices, moment = choices_from(marketplace, profile, lang, mapped, display), as_of_from(as_of)
     speech = words(choices.language)
-    workbook = open_workbook(spreadsheet, settings_from(os.environ).google_url)
+    settings = settings_from(os.environ)
+    choices = replace(choices, mirror_holds=not failed_here(settings))
+    workbook = open_workbook(spreadsheet, settings.google_url)
     with _telling(speech) as tell:
         run = synced(workbook, choices, moment, worksheet=worksheet, dry_run=dry_run, adopt=adopt, tell=tell)
     if as_json:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schemas.problem import CannotGoOn
-from sheets_sync.doctor.probes import PROBES, Probe
+from sheets_sync.doctor.probes import PROBES, CannotBeTried, Probe
 from sheets_sync.google.failures import CannotSignIn, GaveUp
 from sheets_sync.google.scratch import Scratch
 
@@ -72,7 +72,7 @@ def _tried(scratch: Scratch, probe: Probe, sheet: int) -> Outcome:
         return "holds" if probe.trial(scratch, sheet) else "fails"
     except GaveUp as gave:
         return "untried" if gave.failure.kind in _PASSING else "fails"
-    except (CannotGoOn, CannotSignIn):
+    except (CannotBeTried, CannotGoOn, CannotSignIn):
         return "untried"
     except (IndexError, KeyError, ValueError):
         return "fails"

@@ -154,6 +154,19 @@ def many_rows_are_quick(scratch: Scratch, sheet: int) -> bool:
     return _column(scratch, sheet, "D") == list(range(MANY))[::-1]
 
 
+def protection_refuses(scratch: Scratch, sheet: int) -> bool:  # noqa: ARG001  every probe is asked alike
+    """A batch that meets somebody else's protected range is refused whole.
+
+    Raises:
+        CannotBeTried: always: the account owns the scratch spreadsheet, and an owner is never locked out.
+    """
+    raise CannotBeTried
+
+
+class CannotBeTried(Exception):  # noqa: N818  it says what it means
+    """No account can try this on a spreadsheet of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """One assumption: its key (words: `doctor.probe.KEY`) and how to try it."""
@@ -168,6 +181,7 @@ PROBES = tuple(
         born_filled, whole_or_nothing, spill_is_fresh, typing_blocks, sort_keeps_spill, filter_keeps_spill,
         marks_follow, marks_are_unique, blanks_are_true, formula_knows_its_row, scalar_takes_array, separators_hold,
         long_keys_are_whole, look_up_is_loose, colours_by_formula, many_rows_are_quick,
+        protection_refuses,
     )
 )  # fmt: skip
 """Every assumption, in the order in which it is tried."""

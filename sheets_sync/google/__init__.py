@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_sync.google.opening import open_workbook
+from sheets_sync.google.opening import open_workbook, signed_in
 from sheets_sync.google.workbook import Workbook
 
-__all__ = ["Workbook", "open_workbook"]
+__all__ = ["Workbook", "open_workbook", "signed_in"]

@@ -35,6 +35,18 @@ def open_workbook(
     return Workbook(sheet, Transport(who.credentials, base, pace), who.address, base)
 
 
+def signed_in(google_url: str | None = None) -> str:
+    """Say the address that spreadsheets are shared with; "" where an account does not tell it. Nothing is sent.
+
+    Raises:
+        CannotGoOn: there are no credentials.
+    """
+    try:
+        return identity((google_url or GOOGLE).rstrip("/")).address
+    except CannotSignIn:
+        raise CannotGoOn(Problem("google.credentials")) from None
+
+
 def spreadsheet_id(text: str) -> str:
     """Take the id out of `…/spreadsheets/d/ID/edit#gid=0`, or take an id as it is; only its letters can pass.
 

@@ -12,8 +12,8 @@ many lines people wait for it. Plain cells cost a sheet nothing, but are as old 
 Display = Literal["mirror", "values"]
 
 
-def display_of(chosen: str, lines: Callable[[], int]) -> Display:
-    """Follow the choice; where it is `auto`, ask how many order lines there are."""
+def display_of(chosen: str, lines: Callable[[], int], *, holds: bool = True) -> Display:
+    """Follow the choice; where it is `auto`, ask how many order lines there are and whether the mirror `holds` here."""
     if chosen in {"mirror", "values"}:
         return "mirror" if chosen == "mirror" else "values"
-    return "mirror" if lines() <= LONGEST_MIRROR else "values"
+    return "mirror" if holds and lines() <= LONGEST_MIRROR else "values"
