@@ -25,7 +25,8 @@ both cells.
 
 How it is kept true between two syncs: a hidden tab, `_claimwatch_tabs`, brings the facts of the other tabs by
 formula, and each row's key takes them from there. So an edit in any of the tabs makes exactly the orders it is about
-pending, at once, until the next sync. Nothing is written into the other tabs.
+pending, at once, until the next sync. Nothing is written into the other tabs. A tab or a column that is new counts
+from the next sync on.
 """
 
 
