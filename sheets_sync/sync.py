@@ -16,7 +16,8 @@ from schemas.problem import CannotGoOn, Problem
 from schemas.spreadsheet import Spreadsheet
 from sheets_sync.answers import Answers, answers
 from sheets_sync.assess import Assessment
-from sheets_sync.front.news import News, tell_stop, telling, with_telling
+from sheets_sync.front.board import News
+from sheets_sync.front.news import tell_stop, telling, with_telling
 from sheets_sync.google import Workbook
 from sheets_sync.google.requests import Request, building, ledger_batches
 from sheets_sync.google.transport import Calls
