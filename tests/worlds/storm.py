@@ -316,7 +316,8 @@ class Sight:
         assert set(MIRROR_COLUMNS) <= {_what(mark) for column in self.tab.columns for mark in _marks(self.book, column)}
         right = TRUTH.whole(self.grid(), self.storm.now)
         assert right or not self.grid().height
-        named = {_what(mark): at for at, column in enumerate(self.tab.columns) for mark in _marks(self.book, column)}
+        placed = [(_what(mark), at) for at, column in enumerate(self.tab.columns) for mark in _marks(self.book, column)]
+        named = dict(reversed(placed))  # the leftmost counts, should undo have brought an old one back beside a new one
         for row, line in right.items():
             for what, cell in zip(RESULT_COLUMNS, line, strict=True):
                 column = self.columns[named[what]]
@@ -328,7 +329,7 @@ class Sight:
 def as_of_ledger(book: Book) -> int | None:
     """Read as of when the ledger speaks."""
     for mark in book.marks.values():
-        tab = book.tab(mark.sheet_id) if mark.key == LEDGER_MARK and mark.sheet_id is not None else None
+        tab = book.tab(mark.sheet_id) if mark.key == LEDGER_MARK and mark.value.endswith("/ledger") and mark.sheet_id is not None else None
         if tab is not None:
             said = tab.value(0, 7)
             return int(said) if isinstance(said, (int, float)) else None
