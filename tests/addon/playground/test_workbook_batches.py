@@ -293,3 +293,13 @@ def test_a_grid_range_may_end_but_not_begin_beyond_the_grid(area: dict[str, Any]
         assert refused.value.message == f"Invalid requests[0].repeatCell: Range ({named}) {limits}"
     grid = everything(store, book_id)["sheets"][0]["properties"]["gridProperties"]
     assert (grid["rowCount"], grid["columnCount"]) == (1000, 26)
+
+
+def test_a_new_tab_has_an_id_that_no_other_has():
+    """Fifty tabs without a wished id: fifty different ids."""
+    store = Store(None, lambda: 0, keep=False)
+    book = store.create("Book")
+    for number in range(50):
+        batch(store, book, {"addSheet": {"properties": {"title": f"Tab {number}"}}})
+    told = store.call("sheets.spreadsheets.get", {"spreadsheetId": book, "fields": "sheets.properties.sheetId"})
+    assert len({sheet["properties"].get("sheetId", 0) for sheet in told["sheets"]}) == 51
