@@ -10,9 +10,10 @@ from flask import url_for
 
 from addon.appearance import SHAPES
 from addon.dates import shown_serial
+from addon.playground.calls.faults import Body
 from addon.playground.local import LocalSheet
 from addon.playground.shown import ShownTab
-from addon.playground.view import CALM, PENDING, ROWS_PER_PAGE, Asked, Heading, Line, View, page_of
+from addon.playground.view import CALM, PENDING, ROWS_PER_PAGE, Asked, Heading, Line, View, grades_by_word, page_of
 from schemas.grid import letter
 from schemas.problem import Problem
 from sheets_sync.tally import SHOWN
@@ -21,6 +22,8 @@ from sheets_sync.wording import Words
 OWN_NAMES = {"en": "English", "zh-Hant": "繁體中文"}
 URGENT_SHOWN = 5
 DATES = ("opens", "closes", "act_by")
+LARGE = 10
+"""Points from which on a text is a title."""
 
 Facts = dict[str, object]
 """What one part of the template is given."""
@@ -87,12 +90,14 @@ def _orders(tab: str, reader: Reader) -> Facts:
 
 
 def _another_tab(tab: ShownTab, reader: Reader) -> Facts:
-    """Show a tab that holds no orders, such as one of the tool's own, cell by cell."""
+    """Show a tab that holds no orders, such as one of the tool's own, as a sheet does: texts run over blank cells."""
     columns = [Heading(place, letter(place), "", "text", ours=False) for place in range(tab.width)]
-    lines = [[tab.text(row, place) for place in range(tab.width)] for row in range(min(tab.height, ROWS_PER_PAGE))]
+    height = min(tab.height, ROWS_PER_PAGE)
+    lines = [[tab.text(row, place) for place in range(tab.width)] for row in range(height)]
     used = [(row, texts) for row, texts in enumerate(lines) if any(texts)]
     width = max((place + 1 for _, texts in used for place, text in enumerate(texts) if text), default=0)
-    cells = [(row, [{"text": text, "kind": "text", "label": ""} for text in texts[:width]]) for row, texts in used]
+    looks = tab.looks(height)
+    cells = [(row, _run_over(reader, texts[:width], looks[row] if row < len(looks) else [])) for row, texts in used]
     return {
         "look": "plain",
         "columns": columns[:width],
@@ -102,6 +107,44 @@ def _another_tab(tab: ShownTab, reader: Reader) -> Facts:
         "nothing": "",
         "caption": reader.asked.tab,
     }
+
+
+def _run_over(reader: Reader, texts: list[str], looks: list[Body]) -> list[Facts]:
+    cells: list[Facts] = []
+    padded = [*looks, *([{}] * (len(texts) - len(looks)))]
+    place = 0
+    while place < len(texts):
+        text, look = texts[place], padded[place]
+        end = place + 1
+        while text and look.get("wrapStrategy") != "WRAP" and end < len(texts) and not texts[end]:
+            end += 1
+        cells.append(
+            {"text": text, "kind": _kind_of(text, look), "label": "", "span": end - place, "href": _led(reader, look)}
+        )
+        place = end
+    return cells
+
+
+def _kind_of(text: str, look: Body) -> str:
+    """Say in the page's own classes how a cell looks; a grade alone in its cell has its colour."""
+    grade = grades_by_word().get(text)
+    style = look.get("textFormat", {})
+    names = {
+        f"risk r-{grade}": grade is not None,
+        "strong": style.get("bold"),
+        "large": style.get("fontSize", 0) > LARGE,
+        "head": "backgroundColorStyle" in look,
+        "num": look.get("horizontalAlignment") == "RIGHT",
+        "wraps": look.get("wrapStrategy") == "WRAP",
+    }
+    return " ".join(("text", *(name for name, holds in names.items() if holds)))
+
+
+def _led(reader: Reader, look: Body) -> str:
+    """Turn a link to a row of the orders into this page's own."""
+    link = str(look.get("textFormat", {}).get("link", {}).get("uri", ""))
+    row = link.rpartition("range=")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return _place_of(reader, int(row) - 1) if row.isascii() and row.isdecimal() else ""
 
 
 def _sizes(reader: Reader, shown: int, chosen: int) -> str:

@@ -43,6 +43,15 @@ class ShownTab:
         lines = self._texts[block]
         return str(lines[line][column]) if line < len(lines) and column < len(lines[line]) else ""
 
+    def looks(self, rows: int) -> list[list[Body]]:
+        """Give the formats that the cells of the first rows were given; what ends without one is left out."""
+        quoted = self._title.replace("'", "''")
+        asked = {"spreadsheetId": self._spreadsheet, "ranges": [f"'{quoted}'!A1:{letter(self.width - 1)}{rows}"]}
+        fields = "sheets.data.rowData.values.userEnteredFormat"
+        answer = self._store.call("sheets.spreadsheets.get", {**asked, "fields": fields})
+        lines = answer["sheets"][0]["data"][0].get("rowData", []) if answer.get("sheets") else []
+        return [[cell.get("userEnteredFormat", {}) for cell in line.get("values", [])] for line in lines]
+
     def top(self) -> Grid:
         """Give the first rows, in which the header is looked for."""
         lines = self._read(f"A1:{letter(self.width - 1)}{min(ROWS_SEARCHED, self.height)}", "COLUMNS")

@@ -281,7 +281,7 @@ def test_another_tab_is_shown_as_it_is(tmp_path):
         page.local.store.call("sheets.spreadsheets.batchUpdate", where, added)
         cells = where | {"range": "'Notes & <b>more</b>'!B3", "valueInputOption": "RAW"}
         page.local.store.call("sheets.spreadsheets.values.update", cells, {"values": [["call Mei", 42]]})
-        link = next(given["href"] for given in Outline(page.get().text).all("a") if "tab=" in given["href"])
+        link = next(given["href"] for given in Outline(page.get().text).all("a") if "tab=Notes" in given["href"])
         text = page.get(link).text
         assert ">call Mei<" in text
         assert ">42<" in text
