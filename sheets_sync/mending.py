@@ -19,6 +19,7 @@ from sheets_sync.mirror import (
     KEY,
     MIRROR_COLUMNS,
     OUR_COLUMNS,
+    SEAL,
     Stand,
     echo_formula,
     formulas,
@@ -149,7 +150,7 @@ def _is_blocked(seen: Seen, what: str, ledger: str, speech: Words) -> bool:
     """Whether something that is not ours stands in the column: in its header cell, or under it where it must spill."""
     written, shown = seen.written[what], seen.shown[what]
     cell = _at(written, seen.header)
-    if _is_plain(seen, what):
+    if _is_plain(seen, what) or (what == ECHO and _is_echo(cell)):
         return False
     if cell is not None and not ours(cell):
         return not any(ours(above) and not _is_error(_at(shown, row)) for row, above in _above(written, seen.header))
@@ -205,12 +206,19 @@ def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:
     return found
 
 
+def _is_echo(cell: Cell) -> bool:
+    """Whether an echo of a row stands in a cell: there was an order here, as long as the header was elsewhere."""
+    return isinstance(cell, str) and SEAL in cell and not ours(cell)
+
+
 def _stands(seen: Seen, what: str, head: str) -> bool:
     """Whether the header cell is as it must be; over plain values a title that a person chose stays."""
     cell = _at(seen.written[what], seen.header)
-    if _is_plain(seen, what):
-        return cell is not None and (cell == head or cell not in {words(each).title(what) for each in LANGUAGES})
-    return same(cell, head)
+    if not _is_plain(seen, what):
+        return same(cell, head)
+    was_data = _is_echo(_at(seen.written.get(ECHO, ()), seen.header))
+    chosen = isinstance(cell, str) and not was_data and cell not in {words(each).title(what) for each in LANGUAGES}
+    return cell == head or chosen
 
 
 def _told(seen: Seen, blocked: set[str], speech: Words, typed: Typed) -> Iterator[Problem]:

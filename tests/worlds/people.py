@@ -201,6 +201,8 @@ def sort_all(hand: Hand) -> None:
 def sort_theirs(hand: Hand) -> None:
     """Sort the seller's columns only, those left of ours; ours stay behind."""
     right = min([*hand.ours(), hand.tab.column_count])
+    if not right:
+        return
     column = hand.dice.choice([at for at in hand.theirs() if at < right] or [0])
     area = Area(hand.header() + 1, hand.tab.row_count, 0, max(right, 1))
     hand.person.sorts(hand.tab.title, area, column, down=hand.dice.random() < 0.5)

@@ -7,21 +7,28 @@ columns is never touched. `ByRow` writes the same answers the plain way, by row 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from worlds.failures import Port, Time
 from worlds.people import ID
-from worlds.storm import CHOICES, NEUTRAL, TRUTH, Lost, Sight, Storm, Wrong, as_of_ledger, lost
-from worlds.truth import NOTHING, same
+from worlds.storm import CHOICES, NEUTRAL, TRUTH, ZONE, Lost, Sight, Storm, Wrong, as_of_ledger, lost
+from worlds.truth import NOTHING, padded, same
 
 from addon.playground.workbook.book import Book
 from addon.playground.workbook.conditions import formats_at
 from addon.playground.workbook.tabs import Tab
 from schemas.choices import Choices
+from schemas.grid import Grid
+from schemas.problem import CannotGoOn
 from schemas.results import RESULT_COLUMNS
+from sheets_sync.assess import Assessment, assess
+from sheets_sync.google.requests import cells
+from sheets_sync.ledger import Write
 from sheets_sync.mirror import OUR_COLUMNS
 from sheets_sync.placement import COLUMN_MARK, FRONT_MARK, LEDGER_MARK
-
+from sheets_sync.sync import Run
 
 VALUES = replace(CHOICES, display="values")
 
@@ -82,8 +89,8 @@ class ValuesSight(Sight):
 
     def hold(self) -> None:
         """No cell that looks valid says anything but its own row's answer."""
-        as_of = as_of_ledger(self.book)
-        right = TRUTH.of(self.grid(), as_of) if as_of else {}
+        as_of = as_of_ledger(self.book) or self.storm.now
+        right = TRUTH.of(self.grid(), as_of)
         for row, at, what, cell in self.shown():
             own = right.get(row, NOTHING)[RESULT_COLUMNS.index(what)]
             if not same(cell, own) and self.is_lit(row, at):
@@ -125,3 +132,35 @@ def _results(book: Book, tab: Tab) -> list[tuple[int, str]]:
 def _marked(book: Book, tab: Tab) -> list[tuple[int, str]]:
     labels = {mark.uid: mark.value.rsplit("/", 1)[-1] for mark in book.marks.values() if mark.key == COLUMN_MARK}
     return [(at, labels[column.uid]) for at, column in enumerate(tab.columns) if column.uid in labels]
+
+
+@dataclass
+class ByRow(ValuesStorm):
+    """The plain way: read the sheet, judge it, write each answer into the row where its order was read."""
+
+    def _sync(self) -> Run | None:
+        port = Port(self.store, Time(), watch=self._watch, before=self._before)
+        workbook = port.workbook(ID)
+        with suppress(CannotGoOn):
+            tab = workbook.describe().tabs[0]
+            own = {mark.value: at for at, marks in tab.column_marks.items() for mark in marks}
+            (read,) = workbook.values([f"'{tab.title}'"])
+            theirs = [[] if at in own.values() else column for at, column in enumerate(read)]
+            height = max(len(column) for column in theirs)
+            found = assess(Grid(padded(theirs, height), zone=ZONE, locale="en_US"), self.choices, self.now)
+            workbook.apply(list(_by_row(tab.id, tab.columns, own, found, height)))
+        return None
+
+
+def _by_row(sheet: int, width: int, own: dict[str, int], found: Assessment, height: int) -> Iterator[dict[str, Any]]:
+    """Write each column whole, in the place where it was seen; the first time, in new columns at the right end."""
+    for number, what in enumerate(RESULT_COLUMNS):
+        at = own.get(what, width + number)
+        if what not in own:
+            yield {"appendDimension": {"sheetId": sheet, "dimension": "COLUMNS", "length": 1}}
+            where = {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+            mark = {"metadataKey": COLUMN_MARK, "metadataValue": what, "visibility": "DOCUMENT"}
+            place = {"location": {"dimensionRange": where}}
+            yield {"createDeveloperMetadata": {"developerMetadata": {**mark, **place}}}
+        lines = dict(zip(found.orders.row.tolist(), found.results.cells[what], strict=True))
+        yield cells(sheet, Write(2, at, tuple((lines.get(row),) for row in range(2, height + 1))))
