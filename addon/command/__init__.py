@@ -16,6 +16,8 @@ from sheets_sync.wording import words
 COMMANDS = {
     "check": "addon.command.check:check",
     "sync": "addon.command.sync:sync",
+    "undo": "addon.command.undo:undo",
+    "runs": "addon.command.runs:runs",
     "policy": "addon.command.policy:policy",
     "doctor": "addon.command.doctor:doctor",
     "up": "addon.command.up:up",

@@ -57,6 +57,12 @@ def changes_answer(changes: Sequence[Change]) -> list[Json]:
     ]
 
 
+def preview_answer(preview: Preview) -> Json:
+    """Describe what a sync would do."""
+    made = {"tabs": list(preview.tabs), "columns": list(preview.columns), "mended": list(preview.mended)}
+    return {"changes": changes_answer(preview.changes), "made": made}
+
+
 def _parts(changes: Sequence[Change], speech: Words) -> Iterator[RenderableType]:
     if not changes:
         yield Padding(speech.say("changes.none"), INDENT)

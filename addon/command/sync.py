@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from addon.command.answers import Json, problems_answer
+from addon.command.changes import preview_answer, print_preview
 from addon.command.options import as_of_from, choices_from, judging
 from addon.command.summary import print_summary
 from addon.examined import failed_here
-from addon.moments import iso
+from addon.moments import iso, now
 from addon.settings import settings_from
 from schemas.choices import DISPLAYS, Choices
 from sheets_sync.google import open_workbook
@@ -57,14 +58,19 @@ def sync(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     settings = settings_from(os.environ)
     choices = replace(choices, mirror_holds=not failed_here(settings))
     workbook = open_workbook(spreadsheet, settings.google_url)
+    clock = settings.as_of or now()
     with _telling(speech) as tell:
-        run = synced(workbook, choices, moment, worksheet=worksheet, dry_run=dry_run, adopt=adopt, tell=tell)
+        run = synced(
+            workbook, choices, moment, worksheet=worksheet, dry_run=dry_run, adopt=adopt, tell=tell, when=clock
+        )
     if as_json:
         answer = orjson.dumps(sync_answer(run, choices), option=orjson.OPT_APPEND_NEWLINE)
         sys.stdout.buffer.write(answer)
         return
     ending = _ending(run, speech)
     console = Console(highlight=False)
+    if run.preview is not None:
+        print_preview(console, run.preview, speech)
     print_summary(console, run.assessment, speech, run.title, problems=run.problems, next_step=ending)
 
 
@@ -87,6 +93,7 @@ def sync_answer(run: Run, choices: Choices) -> Json:
         "policy": run.policy,
         "profile": run.profile,
         "dry_run": run.dry_run,
+        **(preview_answer(run.preview) if run.preview is not None else {}),
     }
 
 

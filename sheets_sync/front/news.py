@@ -37,10 +37,16 @@ def telling(seen: Look, news: News, front: int) -> list[Request]:
     lines = board(news, speech)
     if place.front is not None:
         return tell(place.front, label, lines, seen.front or [], anew=news.plan.heading is not None)
-    if place.ledger is None or _made(place.ledger) >= MOST_MADE:
+    if place.ledger is None or not will_make_front(seen):
         return []
     made = marked(Label(seen.sheet.id, place.tab.id, "made"), {"sheetId": place.ledger.id})
     return [*born(Birth(front, free_title(seen.sheet), label), lines, seen.choices, speech), made]
+
+
+def will_make_front(seen: Look) -> bool:
+    """Whether the visible tab is still to be made; one that people deleted twice is not wanted."""
+    place = seen.seen.place
+    return place.front is None and (place.ledger is None or _made(place.ledger) < MOST_MADE)
 
 
 def with_telling(

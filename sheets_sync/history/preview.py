@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from schemas.grid import Cell, letter
 from schemas.results import RESULT_COLUMNS
 from sheets_sync.answers import fits
+from sheets_sync.front.birth import free_title
+from sheets_sync.front.news import will_make_front
 from sheets_sync.google import Workbook
 from sheets_sync.ledger import Entry, Write
 from sheets_sync.look import Look
@@ -95,6 +97,8 @@ def preview(  # noqa: PLR0913  what was seen, what would be written, and both wa
     born = {new.what for new in mend.born}
     marks = {each.mark: what for what, each in place.columns.items()}
     tabs = [mend.ledger] if mend.ledger else []
+    if will_make_front(seen):
+        tabs.append(free_title(seen.sheet))
     if place.log is None and writes:
         tabs.append(ledger_title(seen.sheet, LOG_TITLE))
     found = _written(seen, cells, after.keys) if cells is not None else mirror_changes(workbook, seen, after, born)

@@ -233,7 +233,8 @@ def _heading(seen: Look, record: Record) -> Heading:
 def _apply(workbook: Workbook, kept: Kept, planned: Plan, back: _Back, facts: Facts) -> None:
     if kept.place.ledger is None:
         return
-    kept_before = journal(workbook, kept, planned, back.entries, facts)
+    calls = {"read": workbook.calls.read, "write": workbook.calls.write + 1}
+    kept_before = journal(workbook, kept, planned, back.entries, replace(facts, calls=calls))
     for batch in ledger_batches(kept.place.ledger, planned, kept_before):
         workbook.apply(batch)
 
