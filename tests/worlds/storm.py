@@ -329,7 +329,8 @@ class Sight:
 def as_of_ledger(book: Book) -> int | None:
     """Read as of when the ledger speaks."""
     for mark in book.marks.values():
-        tab = book.tab(mark.sheet_id) if mark.key == LEDGER_MARK and mark.value.endswith("/ledger") and mark.sheet_id is not None else None
+        own = mark.key == LEDGER_MARK and mark.value.endswith("/ledger")
+        tab = book.tab(mark.sheet_id) if own and mark.sheet_id is not None else None
         if tab is not None:
             said = tab.value(0, 7)
             return int(said) if isinstance(said, (int, float)) else None
