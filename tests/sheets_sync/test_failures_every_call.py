@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
-from worlds.failing_syncs import ID, World, differences, growing, seller, state, worlds
+from worlds.failing_syncs import NAMES, World, differences, made, small, state
 from worlds.failures import FAULTS, WRITE, Plan, tries
 
 from schemas.problem import Problem
-from sheets_sync import ledger
-from sheets_sync.google import requests
 from sheets_sync.google.pace import CALL_SECONDS, SYNC_SECONDS, TRIES
 from sheets_sync.wording import words
 
-NAMES = (
-    "first", "changes", "column deleted", "column blocked", "ledger deleted", "language", "all at once", "growing",
-)  # fmt: skip
-EVERYDAY = 41
+EVERYDAY = 113
 """Of so many cases one is tried every day, another one for every fault and sheet; all of them in the long run."""
 
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch):
     """Let a batch hold little, so that a small ledger needs several, and grow by few rows."""
-    monkeypatch.setattr(requests, "MOST_BYTES", 4_000)
-    monkeypatch.setattr(requests, "FIRST_ROWS", 12)
-    monkeypatch.setattr(ledger, "LONGEST_RUN", 10)
-
-
-@cache
-def made() -> dict[str, World]:
-    """Build the worlds once."""
-    return {world.name: world for world in (*worlds(), growing())}
+    small(monkeypatch)
 
 
 def cases(name: str, fault: int) -> Iterator[Plan]:
@@ -68,7 +54,7 @@ def check(world: World, plan: Plan) -> None:
     if outcome.problem:
         assert all(text and "{" not in text for text in words_of(outcome.problem))
     world.is_old_or_new(store)
-    assert seller(store.workbook(ID).book) == seller(world.book), "a cell of the seller's changed"
+    assert world.is_untouched(store), "a cell of the seller's changed"
     if outcome.run:
         assert not differences(state(store), world.final), "went through, but is not as it should be"
     for group in tries(outcome.port.calls):
@@ -108,7 +94,8 @@ def test_a_write_whose_reply_was_lost_is_harmless(name):
     """Google applied it, we did not hear of it and ask again, up to six times: no column, tab or key comes twice."""
     lost = next(fault for fault in FAULTS if fault.name == "reply lost")
     writes = [at for at, call in enumerate(made()[name].calls) if call.kind == WRITE]
-    try_all(name, [Plan(lost, at, applied=True, ever=ever) for at in writes for ever in (False, True)])
+    once = [Plan(lost, at, applied=True) for at in (*writes[:2], *writes[2:][-1:])]
+    try_all(name, [*once, Plan(lost, writes[0], applied=True, ever=True)])
 
 
 @pytest.mark.soak

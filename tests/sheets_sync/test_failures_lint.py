@@ -11,8 +11,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GOOGLE = "addon/playground/calls/", "addon/playground/api.py"
 """The local workbook's own answers to whatever Google's clients may ask."""
-WRITERS = {"USER_ENTERED": "sheets_sync/google/workbook.py", "formulaValue": "sheets_sync/google/requests.py"}
-"""The one module each that sends our own formulas as if they were typed, and as formulas."""
+WRITERS = {
+    "USER_ENTERED": {"sheets_sync/google/workbook.py"},
+    "formulaValue": {"sheets_sync/google/requests.py", "sheets_sync/tabs/home.py", "sheets_sync/doctor/requests.py"},
+}
+"""The modules that send our own formulas, as if typed and as formulas: the mirror's, the join's, the doctor's."""
 CLOCK = "sheets_sync/google/pace.py"
 """The one module that knows how to wait, as a default that tests replace."""
 APPENDS = frozenset({"append_row", "append_rows", "append_table", "values_append", "appendCells"})
@@ -36,7 +39,7 @@ def found(tree: ast.AST, path: str) -> Iterator[tuple[str, int]]:
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
         if names & APPENDS or text in APPENDS or text.endswith(":append"):
             yield "append", line
-        if any(word in {text, *names} and path != writer for word, writer in WRITERS.items()):
+        if any(word in {text, *names} and path not in writers for word, writers in WRITERS.items()):
             yield "typed", line
         if names & SLEEPERS and path != CLOCK:
             yield "sleep", line

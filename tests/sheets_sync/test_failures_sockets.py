@@ -13,7 +13,7 @@ from builders.local_google import serving
 from builders.scripted_google import HANG_UP, RESET, TRUNCATED, said, scripted
 from urllib3 import Timeout
 from worlds.broken_line import BREAKS, broken_line
-from worlds.failing_syncs import ID, differences, seller, state, worlds
+from worlds.failing_syncs import ID, differences, made, small, state
 from worlds.failures import FAULTS, WRITE, Time
 
 from addon.playground.store import Store
@@ -126,10 +126,16 @@ def _read(response):
     return response
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch):
+    """Let worlds be the same as for the other tests of failures."""
+    small(monkeypatch)
+
+
+@pytest.fixture
 def sheets():
     """Two sheets: one to build on, one to mend."""
-    return {world.name: world for world in worlds() if world.name in {"first", "column deleted"}}
+    return {name: made()[name] for name in ("first", "column deleted")}
 
 
 @pytest.mark.parametrize("how", BREAKS)
@@ -146,7 +152,7 @@ def test_a_line_that_breaks_at_a_write(name, how, sheets, monkeypatch):
             run = sync(open_workbook(ID, line.url, pace=Time().pace()), world.choices, world.as_of)
         assert line.passed > len(world.calls)
         assert run.calls.write >= 1
-        assert seller(store.workbook(ID).book) == seller(world.book)
+        assert world.is_untouched(store)
         assert not differences(state(store), world.final)
 
 

@@ -11,7 +11,7 @@ import pytest
 from google.auth.credentials import Credentials
 from google.auth.exceptions import RefreshError, TransportError
 from google.oauth2.credentials import Credentials as UserCredentials
-from worlds.failing_syncs import ID, differences, state, worlds
+from worlds.failing_syncs import ID, differences, made, small, state
 from worlds.failures import (
     BASE,
     FAULTS,
@@ -40,10 +40,16 @@ from sheets_sync.wording import words
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch):
+    """Let worlds be the same as for the other tests of failures."""
+    small(monkeypatch)
+
+
+@pytest.fixture
 def world():
     """A sheet whose sync reads thrice and writes once."""
-    return next(world for world in worlds() if world.name == "changes")
+    return made()["changes"]
 
 
 @pytest.mark.parametrize("dice", [0.0, 0.5, 0.999])
@@ -277,7 +283,7 @@ def test_a_sheet_that_is_refused_again_and_again_is_left(world):
 
 def test_a_wait_that_google_asks_for_is_said():
     """What is left to wait is in the sentence, so that nobody comes back too early."""
-    world = next(worlds())
+    world = made()["first"]
     body = error(429, "RESOURCE_EXHAUSTED")
     fault = Fault("wait", lambda request, _timeout, _time: answer(request, 429, body, {"Retry-After": "90"}), ())
     outcome = world.sync(world.store(), Plan(fault, 0))

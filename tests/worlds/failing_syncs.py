@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+import pytest
 from worlds.failures import Call, Plan, Port, Signed, Time
 
 from addon.playground.formulas.tree import Formula
@@ -15,9 +16,13 @@ from addon.playground.workbook.book import Book
 from addon.playground.workbook.tabs import Tab
 from schemas.choices import Choices
 from schemas.problem import CannotGoOn, Problem
-from sheets_sync.mirror import KEY, ours
+from schemas.results import RESULT_COLUMNS
+from sheets_sync import ledger
+from sheets_sync.google import requests
+from sheets_sync.mirror import ours
 from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK
 from sheets_sync.sync import Run, sync
+from sheets_sync.values import cells
 from sheets_sync.wording import words
 
 DAY = 86_400
@@ -30,6 +35,15 @@ TYPED = "ask Anna"
 PERSON = "seller@example.com"
 HEADER = ["order-id", "purchase-date", "latest-delivery-date", "delivered at", "price", "note"]
 BATCH = "sheets.spreadsheets.batchUpdate"
+VALUES = Choices(marketplace="US", display="values")
+NAMES = (
+    "first", "changes", "column deleted", "column blocked", "ledger deleted", "language", "all at once", "growing",
+    "values first", "values on", "values off", "values changes", "values growing",
+)  # fmt: skip
+LIMITED = (requests, requests, ledger, cells)
+LIMIT_NAMES = ("MOST_BYTES", "FIRST_ROWS", "LONGEST_RUN", "LONGEST_RUN")
+LIMITS = (4_000, 12, 10, 10)
+"""Bytes of a batch, rows of a new ledger, rows of one write there and beside the orders."""
 NEUTRAL = {
     "", TYPED,
     *(words(language).say(f"mirror.{said}") for language in ("en", "zh-Hant") for said in ("pending", "recheck")),
@@ -92,10 +106,10 @@ def columns(book: Book) -> dict[str, int]:
 
 
 def ledgers(book: Book) -> list[str]:
-    """Title the ledgers."""
-    titles = [book.title_of(mark.sheet_id) for mark in book.marks.values() if mark.key == LEDGER_MARK]
-    assert len(titles) == len([tab for tab in book.tabs if tab.title.startswith("_claimwatch")])
-    return [str(title) for title in titles]
+    """Title the ledgers; a second hidden tab of any kind is an error of ours."""
+    marks = [mark for mark in book.marks.values() if mark.key == LEDGER_MARK]
+    assert len({mark.value for mark in marks}) == len(marks) == len([tab for tab in book.tabs if tab.title[:1] == "_"])
+    return [str(book.title_of(mark.sheet_id)) for mark in marks if mark.value.endswith("/ledger")]
 
 
 def shown(store: Store) -> Table:
@@ -105,11 +119,12 @@ def shown(store: Store) -> Table:
     return {what: [row[at] if at < len(row) else "" for row in rows[1:]] for what, at in found.items()}
 
 
-def seller(book: Book) -> list[list[str]]:
-    """Everything in the seller's tab that is no formula of ours; columns without any of it are left out."""
+def seller(book: Book, values: bool) -> list[list[str]]:  # noqa: FBT001  it is only passed on
+    """Everything in the seller's tab that is no formula of ours, wherever; beside values our columns are left out."""
     tab = book.titled("Orders")
     assert tab is not None
-    cells = [[_text(value, book) for value in column.values] for column in tab.columns]
+    own = set(columns(book).values()) if values else set()
+    cells = [[_text(value, book) for value in column.values] for at, column in enumerate(tab.columns) if at not in own]
     theirs = [["" if ours(cell) or cell == "None" else cell for cell in column] for column in cells]
     return [column for column in theirs if any(column)]
 
@@ -136,10 +151,13 @@ def state(store: Store) -> dict[str, Any]:
 
 
 def _tab(tab: Tab, book: Book) -> tuple[Any, ...]:
-    typed = [[_text(value, book) for value in column.values] for column in tab.columns]
+    passing = {3, 4, 6} if tab.title == "Claimwatch" else set()  # what it says of the run itself
+    typed = [
+        [_text(value, book) for row, value in enumerate(column.values) if row not in passing] for column in tab.columns
+    ]
     guards = [len(item.areas) for item in tab.bound.get("protectedRanges", ())]
     hidden = [tab.properties.get("hidden"), *(column.hidden for column in tab.columns)]
-    return tab.column_count, tab.title in ledgers(book) or typed, guards, hidden
+    return tab.column_count, tab.title.lower().strip("_0123456789").startswith("claimwatch") or typed, guards, hidden
 
 
 def _text(value: Any, book: Book) -> str:
@@ -174,6 +192,7 @@ class World:
 
     Attributes:
         intact: the sheet as it would be had nobody damaged our columns; None: nobody did.
+        values: whether results are plain cells: written row by row, so that each row is old or new by itself.
         old, new: what our columns show before (undamaged), and after a sync that does not fail.
         final: the workbook after a sync that does not fail.
         calls: the calls of that sync.
@@ -184,6 +203,7 @@ class World:
     choices: Choices = field(default_factory=lambda: Choices(marketplace="US"))
     as_of: int = NOON
     intact: Book | None = None
+    values: bool = False
 
     def store(self) -> Store:
         """Begin anew."""
@@ -236,19 +256,28 @@ class World:
         """The calls of a sync that does not fail."""
         return self._reference[1].port.calls
 
-    def is_old_or_new(self, store: Store) -> str:
-        """Say which of both our columns show, all of them the same; a neutral word is neither.
+    def is_old_or_new(self, store: Store) -> None:
+        """See that our columns show what was there before or what must be there, all of them the same, or nothing yet.
 
         Raises:
             AssertionError: something else is shown, or a bit of both.
         """
-        table = {what: cells for what, cells in shown(store).items() if what != KEY}
-        may = {"old", "new", "neutral"}
-        for what, cells in table.items():
-            if not _neutral(cells):
-                may &= {name for name, other in (("old", self.old), ("new", self.new)) if cells == other.get(what)}
-                assert may, f"{self.name}: {what} shows {cells}"
-        return "neutral" if "neutral" in may else min(may)
+        table = {what: cells for what, cells in shown(store).items() if what in RESULT_COLUMNS}
+        height = max((len(cells) for cells in table.values()), default=0)
+        for part in [slice(row, row + 1) for row in range(height)] if self.values else [slice(0, height)]:
+            self._is_one(table, part)
+
+    def _is_one(self, table: Table, part: slice) -> None:
+        may = {"old", "new"}
+        for what, column in table.items():
+            if not _neutral(column[part]):
+                others = (("old", self.old), ("new", self.new))
+                may &= {name for name, other in others if column[part] == other.get(what, [])[part]}
+                assert may, f"{self.name}: {what} shows {column[part]} in {part}"
+
+    def is_untouched(self, store: Store) -> bool:
+        """Whether everything of the seller's is there as it was."""
+        return seller(store.workbook(ID).book, self.values) == seller(self.book, self.values)
 
 
 def _neutral(cells: list[Any]) -> bool:
@@ -258,8 +287,8 @@ def _neutral(cells: list[Any]) -> bool:
     return all(cell in waiting or cell in {"", TYPED} for cell in cells)
 
 
-def worlds() -> Iterator[World]:
-    """Build every sync that is made to fail."""
+def _mirrored() -> Iterator[World]:
+    """Build the syncs beside which live look-ups stand."""
     yield World("first", sheet())
     synced = _after(World("first", sheet()))
     yield World("changes", _edited(synced, _edits), as_of=NOON + DAY)
@@ -268,11 +297,29 @@ def worlds() -> Iterator[World]:
     yield World("ledger deleted", _edited(synced, _delete_ledger))
     yield World("language", synced, Choices(marketplace="US", language="zh-Hant"))
     yield World("all at once", _edited(synced, _everything), as_of=NOON + DAY, intact=_edited(synced, _edits))
+    yield World("growing", _edited(synced, _append))
 
 
-def growing(orders: int = 60) -> World:
-    """Build a sync that must make the ledger longer; in how many batches depends on the size of a batch."""
-    return World("growing", _edited(_after(World("first", sheet())), lambda store: _append(store, orders)))
+def _values() -> Iterator[World]:
+    """Build the syncs that write plain cells, or take them away."""
+    synced = _after(World("values first", sheet(), VALUES))
+    yield World("values first", sheet(), VALUES, values=True)
+    yield World("values on", _after(World("first", sheet())), VALUES, values=True)
+    yield World("values off", synced, values=True)
+    yield World("values changes", _edited(synced, _edits), VALUES, NOON + DAY, values=True)
+    yield World("values growing", _edited(synced, _append), VALUES, values=True)
+
+
+@cache
+def made() -> dict[str, World]:
+    """Build all worlds once; the limits of `small` must hold by then."""
+    return {world.name: world for world in (*_mirrored(), *_values())}
+
+
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a batch and a new ledger hold little, so that few orders need several batches and a ledger that grows."""
+    for module, name, limit in zip(LIMITED, LIMIT_NAMES, LIMITS, strict=True):
+        monkeypatch.setattr(module, name, limit)
 
 
 def _after(world: World) -> Book:
@@ -293,9 +340,9 @@ def _edits(store: Store) -> None:
     _type(store, "A9", order(20)[0], *order(20)[1:3])
 
 
-def _append(store: Store, orders: int) -> None:
-    batch(store, {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": orders}})
-    rows = [order(number) for number in range(20, 20 + orders)]
+def _append(store: Store) -> None:
+    batch(store, {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 60}})
+    rows = [order(number) for number in range(20, 80)]
     call(store, "values.update", {"range": "Orders!A10", "valueInputOption": "RAW"}, {"values": rows})
 
 

@@ -20,6 +20,7 @@ from schemas.problem import CannotGoOn
 from sheets_sync import ledger
 from sheets_sync.google import open_workbook, requests
 from sheets_sync.sync import sync
+from sheets_sync.values import cells
 
 REFUSED = 3
 """How a process ends whose sync ended with a Problem."""
@@ -55,7 +56,8 @@ def child(order: dict[str, Any], start: int) -> None:
         workbook._transport.session.mount("http://", Deadly(order["at"], order["when"]))
     code = 0
     try:
-        sync(workbook, Choices(marketplace="US", language=order["language"]), order["as_of"])
+        choices = Choices(marketplace="US", language=order["language"], display=order["display"])
+        sync(workbook, choices, order["as_of"])
     except CannotGoOn:
         code = REFUSED
     os._exit(code)
@@ -63,7 +65,7 @@ def child(order: dict[str, Any], start: int) -> None:
 
 def answer(order: dict[str, Any]) -> list[int]:
     """Start as many syncs as are ordered, all at once; say how each ended: an exit code, or minus a signal."""
-    requests.MOST_BYTES, requests.FIRST_ROWS, ledger.LONGEST_RUN = order["limits"]
+    requests.MOST_BYTES, requests.FIRST_ROWS, ledger.LONGEST_RUN, cells.LONGEST_RUN = order["limits"]
     start, give = os.pipe()
     children = []
     for _ in range(order["processes"]):
