@@ -28,8 +28,10 @@ def state(sheet):
 
 @pytest.mark.parametrize("display", DISPLAYS)
 def test_everything_of_peoples_is_byte_equal_after_each_sync(local_google, display):
-    """Cells, formulas, formats, notes, merges, rules, filters, protections, sizes, names, marks: the first sync, the
-    second, one after an edit, and one in the other display leave all of it as it was."""
+    """Cells, formulas, formats, notes, merges, rules, filters, protections, sizes, names and marks stay as they were.
+
+    After the first sync, the second, one after an edit, and one in the other display.
+    """
     sheet = dirty(local_google, display)
     before = state(sheet)
     run = sheet.sync()
