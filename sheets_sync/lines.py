@@ -15,8 +15,10 @@ from sheets_sync.google import Workbook
 from sheets_sync.look import Look, raw_columns
 from sheets_sync.mending import is_sound
 from sheets_sync.mirror import tab_name
+from sheets_sync.reading.findings import NAMED
 from sheets_sync.recognise import Recognition
 from sheets_sync.rowkey import decoded, encoded
+from sheets_sync.tabs.block import Block
 from sheets_sync.tabs.disagree import contradictions, disagreements
 from sheets_sync.tabs.join import Sheet, asked_again, joined_sheet, placed
 from sheets_sync.tabs.keys import doubtful, extended, lines_of
@@ -48,10 +50,11 @@ def read_lines(workbook: Workbook, seen: Look, choices: Choices) -> Lines:
     _, broken = decoded(keys, top.every, 0)
     unclear = {row: "row.confusable" for row, bad in enumerate(broken) if bad}
     unclear |= doubtful(keys, says, top.beside) | dict.fromkeys(_merged(seen), "row.merged")
+    hidden = (_hidden(block, row) for block in top.beside for row in block.merged[:NAMED])
     problems = (Problem(what, Place(row=row + top.header)) for row, what in sorted(unclear.items()) if row < len(keys))
     kept = [None if row in unclear else key for row, key in enumerate(keys)]
     found = [[None if row in unclear else each for row, each in enumerate(lines)] for lines in says]
-    return Lines(kept, _sheet(seen, kept, found, choices), tuple(problems), keys)
+    return Lines(kept, _sheet(seen, kept, found, choices), (*problems, *hidden), keys)
 
 
 def assessed(lines: Lines, choices: Choices, as_of: int) -> Assessment:
@@ -95,6 +98,10 @@ def _merged(seen: Look) -> set[int]:
     return {
         row - seen.seen.header + 1 for each in merges for row in range(max(each.top + 1, seen.seen.header), each.bottom)
     }
+
+
+def _hidden(block: Block, row: int) -> Problem:
+    return Problem("row.merged", Place(row=row, column=block.order, key="order_id", tab=block.title))
 
 
 def _sheet(seen: Look, keys: list[Cell], found: list[list[Found | None]], choices: Choices) -> Sheet:

@@ -37,6 +37,7 @@ class Block:
         home: title of the hidden tab.
         place: 0-based first column of the block there.
         rows: how many rows its tab has.
+        merged: rows of which a merged cell hides what would be read.
     """
 
     source: str
@@ -50,6 +51,7 @@ class Block:
     home: str
     place: int
     rows: int
+    merged: tuple[int, ...] = ()
 
     @property
     def columns(self) -> tuple[int, ...]:

@@ -58,7 +58,8 @@ def blocks_of(own: Recognition, tabs: Iterable[tuple[Placement, Grid]], title: s
         if source is not kind:
             block = _block(own, place, source, known, title)
             held = tuple((at, text) for at in block.columns if (text := titles[at]) is not None and len(text) <= HELD)
-            found += [replace(block, place=WIDTH * len(found), held=held)] if block.parts else []
+            merged = tuple(sorted(_merged(place.tab, block)))
+            found += [replace(block, place=WIDTH * len(found), held=held, merged=merged)] if block.parts else []
     return tuple(found)
 
 
@@ -91,6 +92,12 @@ def _block(own: Recognition, place: Placement, source: Source, known: Recognitio
         place=0,
         rows=place.tab.rows,
     )
+
+
+def _merged(tab: Tab, block: Block) -> set[int]:
+    """Find the rows below the header of which a merged cell hides what would be read."""
+    over = (each for each in tab.merges if not set(block.columns).isdisjoint(range(each.left, each.right)))
+    return {row + 1 for each in over for row in range(max(each.top + 1, block.header), each.bottom)}
 
 
 def _titles(top: Grid, header: int) -> Iterator[str | None]:

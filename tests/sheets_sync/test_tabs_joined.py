@@ -329,6 +329,18 @@ def test_a_tab_that_grows_far_beyond_what_was_seen_is_never_wrongly_joined(local
     assert sheet.unanswered() == []
 
 
+def test_cells_merged_in_another_tab_are_named_there(local_google):
+    """Of a row that a merged cell hides nothing can be read: a Problem names it."""
+    sheet = book(local_google, "Returns")
+    number = next(tab.id for tab in sheet.described().tabs if tab.title == "Returns")
+    area = {"sheetId": number, "startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 1}
+    asked = {"requests": [{"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}}]}
+    local_google.store.call("sheets.spreadsheets.batchUpdate", {"spreadsheetId": sheet.id}, asked)
+    told = [each.at for each in sheet.sync().problems if each.key == "row.merged"]
+    assert [(at.tab, at.row, at.column) for at in told] == [("Returns", 3, 0)]
+    assert sheet.unanswered() == []
+
+
 def test_a_hidden_tab_counts_like_any_other(local_google):
     """To hide a tab of returns changes no answer, and the next sync has nothing to write."""
     sheet = book(local_google, "Returns")
