@@ -36,8 +36,9 @@ MIRROR_COLUMNS = (KEY, *RESULT_COLUMNS)
 """Our columns in the seller's tab, from left to right; the first is hidden."""
 OUR_COLUMNS = (*MIRROR_COLUMNS, ECHO)
 """With the column that stands beside plain values, hidden too: the key that the values of a row were computed for."""
-SEAL = "␞"
-"""Ends the key in an echo, and each sign behind it; alone, in the header cell, it says that the values are fresh."""
+SEAL, LIVE = "␞", "␞␞"
+"""Ends the key in an echo, and each sign behind it; alone, in the header cell, it says that the values are fresh.
+LIVE there says that there are no values: live answers are never greyed."""
 TAGS: Mapping[str, str] = dict(zip(RESULT_COLUMNS, "abcdefgh", strict=True))
 """Result column → the letter before its sign in an echo."""
 SIGNED = 80
@@ -102,8 +103,8 @@ def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[st
 
 
 def echo_formula(stand: Stand) -> str:
-    """Let every row's echo be its own key, so that the rule for plain values never greys a live answer."""
-    return _standing(stand, SEAL, f'{_down(stand.key, stand.header)}&"{SEAL}"')
+    """Say over an echo that is not needed any more that answers are live."""
+    return _standing(stand, LIVE, _down(stand.key, stand.header))
 
 
 def grey_rule(what: str, column: int, key: int, echo: int, header: int) -> str:
@@ -115,7 +116,8 @@ def grey_rule(what: str, column: int, key: int, echo: int, header: int) -> str:
     own, its, flag = f"${letter(key)}1", f"${letter(echo)}1", f"${letter(echo)}${header}"
     known = f'FIND("{SEAL}{TAGS[what]}"&{_sign(what, f"${letter(column)}1")}&"{SEAL}";{its})>0'
     matched = f'IF({own}="";1=1;IF(FIND({own}&"{SEAL}";{its})=1;IF({known};1=0;1=1);1=1))'
-    return f'=IFERROR(IF({flag}<>"{SEAL}";1=1;IF(ROW({own})=ROW({flag});1=0;{matched}));1=1)'
+    grey = f'IF({flag}<>"{SEAL}";1=1;IF(ROW({own})=ROW({flag});1=0;{matched}))'
+    return f'=IFERROR(IF({flag}="{LIVE}";1=0;{grey});1=1)'
 
 
 def _sign(what: str, cell: str) -> str:
