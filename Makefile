@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+STORM  := $(PYTEST) -q -s -p no:xdist -m soak 'tests/sheets_sync/test_storm_mirror.py::test_many_histories[
 
 .PHONY: run test lint soak soak-storm bench mutation docs clean
 
@@ -22,7 +23,7 @@ soak: $(VENV)/.test          ## the long runs: a million order-days, the whole r
 	$(PYTEST) -n auto -m soak
 
 soak-storm: $(VENV)/.test    ## 20,000 histories of a sheet that is edited while it is synced; prints what was seen
-	$(PYTEST) -q -n 2 -s -m soak tests/sheets_sync/test_storm_mirror.py
+	@$(STORM)0]' & first=$$!; $(STORM)1]' && wait $$first
 
 bench: $(VENV)/.run          ## the speed of a sync beside its limit and beside code by hand; then each part of the road, in pairs
 	$(BIN)/python -m tests.bench.speed
