@@ -114,7 +114,7 @@ def test_h29_another_vendors_script_writes_by_row_number():
 
 
 def test_h30_a_read_torn_by_an_edit():
-    """Outcome: one call reads keys, headers and ledger together; a sheet that changed between two calls is read anew."""
+    """Outcome: one call reads keys, headers and ledger together; one that changed between two calls is read anew."""
 
     def tear(sheet):
         sheet.person.moves_columns("Orders", 11, 12, 0)
