@@ -6,6 +6,7 @@ generation, what is kept of the answers before it and where, its facts as JSON. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ INDEX = f"A1:H{FIRST_RECORD + RUNS_KEPT - 1}"
 
 NONE, ALL, ROWS, GONE = "none", "all", "rows", "gone"
 """What is kept of the answers before a run: there is nothing to keep; it found none at all; rows; they fell out."""
+_ID = re.compile("[0-9a-f]{16}")
 _KEPT = frozenset({NONE, ALL, ROWS, GONE})
 
 
@@ -132,7 +134,12 @@ def _line(record: Record) -> tuple[Cell, ...]:
 def _record(line: Sequence[Cell]) -> Record | None:
     run, generation, kept, *numbers, facts = line
     whole = [int(cell) for cell in (generation, *numbers) if isinstance(cell, (int, float)) and cell >= 0]
-    if not isinstance(run, str) or kept not in _KEPT or len(whole) != len((generation, *numbers)):
+    if (
+        not isinstance(run, str)
+        or not _ID.fullmatch(run)
+        or kept not in _KEPT
+        or len(whole) != len((generation, *numbers))
+    ):
         return None
     read = _facts(facts)
     first, entries, words, check = whole[1:]
