@@ -37,7 +37,7 @@ class LocalSheet:
     ) -> None:
         self.store = store
         self.spreadsheet = spreadsheet
-        self.choices = choices
+        self.choices = replace(choices, defaulted=choices.defaulted - {"language"})  # the page's own buttons choose it
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         self.run: Run | None = None
         self._failure: Problem | None = None
