@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import orjson
 import pytest
@@ -20,7 +21,7 @@ from addon.playground.workbook.areas import Area
 from schemas.choices import Choices
 from schemas.results import RESULT_COLUMNS
 from sheets_sync.google.requests import MOST_BYTES
-from sheets_sync.mirror import ECHO, KEY, SEAL
+from sheets_sync.mirror import ECHO, KEY, SEAL, grey_rule
 from sheets_sync.placement import COLUMN_MARK
 from sheets_sync.sync import sync
 from sheets_sync.values.display import LONGEST_MIRROR, display_of
@@ -28,7 +29,7 @@ from sheets_sync.values.seal import echo_from, echo_of, equal
 from sheets_sync.wording import words
 
 DAY = 86_400
-RISK = 11
+KEY_AT, RISK = 10, 11
 """Where the risk stands: behind ten columns of people's and the key."""
 
 
@@ -263,6 +264,25 @@ def test_a_persons_word_survives_the_switch_to_the_mirror(sheet):
     assert sheet.eye.columns[RISK][4] == "ask Ming"
 
 
+def test_the_rule_is_a_formula_that_every_locale_takes():
+    """The agreed functions and two more, no comma, no literal that a locale spells differently."""
+    for place, what in enumerate(RESULT_COLUMNS, RISK):
+        code = "".join(grey_rule(what, place, KEY_AT, RISK + 8, 1).split('"')[::2])
+        assert set(re.findall(r"([A-Z]+)\(", code)) <= {
+            "IF",
+            "IFERROR",
+            "ISBLANK",
+            "ISNUMBER",
+            "ROUND",
+            "ROW",
+            "LEN",
+            "LEFT",
+            "FIND",
+        }
+        assert not re.search(r"TRUE|FALSE|,|\d\.\d", code)
+        assert code.count("(") == code.count(")")
+
+
 def test_a_title_that_a_person_chose_stays(sheet):
     """Plain cells may be renamed."""
     sheet.person.types("Orders", 0, RISK, "Danger")
@@ -319,13 +339,13 @@ def test_twenty_thousand_rows_are_synced_as_values_in_seconds():
     port = Port(store, Time())
 
     def once():
-        began = perf_counter()
-        return sync(port.workbook(book["spreadsheetId"]), Choices(), NOON), perf_counter() - began
+        began = process_time()
+        return sync(port.workbook(book["spreadsheetId"]), Choices(), NOON), process_time() - began
 
     run, seconds = once()
     assert run.cells.added == 20_000
     assert max(len(orjson.dumps(call.body)) for call in port.calls) < MOST_BYTES + 100_000
-    assert seconds < 30, seconds  # on a machine that eight people share; `make bench` measures
+    assert seconds < 6, seconds
     run, again = once()
     assert run.calls.write == 0
-    assert again < 30, again
+    assert again < 6, again
