@@ -91,7 +91,7 @@ def _table(found: Runs, speech: Words) -> Table:
     heads = ("run", "when", "kind", "orders", "answers", "urgent", "problems", "calls")
     table = Table.grid(padding=(0, 2), pad_edge=False)
     for head in heads:
-        table.add_column(justify="left" if head in {"run", "when", "kind"} else "right", no_wrap=head != "kind")
+        table.add_column(justify="left" if head in {"run", "when", "kind"} else "right", no_wrap=head in {"run", "when", "kind"})
     table.add_row(*(Text(speech.say(f"command.runs.{head}"), QUIET) for head in heads))
     for record in reversed(found.records):
         table.add_row(*_cells(found, record, speech))
@@ -101,7 +101,7 @@ def _table(found: Runs, speech: Words) -> Table:
 def _cells(found: Runs, record: Record, speech: Words) -> Sequence[str]:
     facts = record.facts
     undo = facts.kind == "undo"
-    kind = speech.say("command.runs.undo", run=facts.undoes) if undo else speech.say("command.runs.sync")
+    kind = speech.say("command.runs.undo", run=facts.undoes[:8]) if undo else speech.say("command.runs.sync")
     answers = " · ".join(f"{facts.ledger.get(name, 0):,}" for name in ("added", "changed", "removed"))
     urgent = " · ".join(f"{facts.risk.get(grade, 0):,}" for grade in ("critical", "high"))
     calls = f"{facts.calls.get('read', 0)} + {facts.calls.get('write', 0)}"
