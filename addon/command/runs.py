@@ -91,7 +91,8 @@ def _table(found: Runs, speech: Words) -> Table:
     heads = ("run", "when", "kind", "orders", "answers", "urgent", "problems", "calls")
     table = Table.grid(padding=(0, 2), pad_edge=False)
     for head in heads:
-        table.add_column(justify="left" if head in {"run", "when", "kind"} else "right", no_wrap=head in {"run", "when", "kind"})
+        text = head in {"run", "when", "kind"}
+        table.add_column(justify="left" if text else "right", no_wrap=text)
     table.add_row(*(Text(speech.say(f"command.runs.{head}"), QUIET) for head in heads))
     for record in reversed(found.records):
         table.add_row(*_cells(found, record, speech))
