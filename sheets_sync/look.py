@@ -17,7 +17,7 @@ from sheets_sync.ledger import WIDTH, Ledger, ledger_from
 from sheets_sync.mending import Seen
 from sheets_sync.placement import Placement, candidates, ledger_title, placement, taken, without_ours
 from sheets_sync.recognise import Recognition
-from sheets_sync.rowkey import Joined, joined
+from sheets_sync.rowkey import SEPARATOR, TEXT, Joined, joined
 from sheets_sync.tabs.block import also_read
 from sheets_sync.tabs.find import Beside, blocks_of, others
 from sheets_sync.tabs.home import TABS_TITLE
@@ -202,7 +202,16 @@ def _lines(workbook: Workbook, read: _Read, recognition: Recognition) -> int:
         name = letter(recognition.columns["order_id"])
         (columns,) = workbook.values([f"{_of(tab)}!{name}{header}:{name}"])
         cells = columns[0][1:] if columns else []
-    return sum(cell is not None for cell in cells)
+    return sum(map(_is_line, cells))
+
+
+def _is_line(cell: Cell) -> bool:
+    """Whether a key, or an order id where there are no keys yet, is of more than white space."""
+    if not isinstance(cell, str):
+        return cell is not None
+    _, parted, rest = cell.partition(SEPARATOR)
+    order = rest.partition(SEPARATOR)[0] if parted else cell
+    return bool(order.removeprefix(TEXT).strip())
 
 
 def _ledger(read: _Read) -> Ledger | None:

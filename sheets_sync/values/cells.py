@@ -85,6 +85,8 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
         line = wanted(key) if isinstance(key, str) else ()
         if line is None:
             continue
+        if all(cell is None for cell in line):
+            line = ()  # a row that is no order: a header again, white space; it needs no echo
         if isinstance(key, str) and SEAL in key:
             told.append(Problem("row.confusable", Place(row=row, tab=standing.tab)))
             line = ()

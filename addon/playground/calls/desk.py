@@ -14,6 +14,7 @@ from addon.playground.workbook.calculation import Calculation
 from addon.playground.workbook.tabs import Bound, Tab
 
 MOST_CELLS = 10_000_000
+MOST_COLUMNS = 18_278
 LONGEST_CELL = 50_000
 
 
@@ -97,3 +98,5 @@ def room_for(book: Book) -> None:
         raise Refusal(
             f"This action would increase the number of cells in the workbook above the limit of {MOST_CELLS} cells."
         )
+    if any(tab.column_count > MOST_COLUMNS for tab in book.tabs):
+        raise Refusal(f"This action would increase the number of columns above the limit of {MOST_COLUMNS} columns.")
