@@ -236,18 +236,23 @@ def made(batch):
     return created, [lookup["metadataId"] for lookup in lookups]
 
 
+def generation_mark(ledger, sheet=7):
+    """The mark that a write of this ledger takes."""
+    return made(ledger_batches(Tab(sheet, "_claimwatch", rows=10), plan(ledger, {}, HEADING))[0])[0][0]
+
+
 def test_every_batch_is_fenced():
     """The first batch takes a generation once and for all; each later one fails once the next generation is taken."""
-    planned = plan(Sheet().ledger(), many(4_000), HEADING)
-    first, *later = ledger_batches(Tab(7, "_claimwatch", rows=10), planned)
+    ledger = Sheet().ledger()
+    first, *later = ledger_batches(Tab(7, "_claimwatch", rows=10), plan(ledger, many(4_000), HEADING))
     (taken,), (old,) = made(first)
-    assert (taken - old) % 10_000 == GENERATIONS_KEPT
+    assert taken == generation_mark(ledger)
+    assert old == generation_mark(replace(ledger, generation=ledger.generation - GENERATIONS_KEPT))
+    assert later
     for batch in later:
         (probed,), (released,) = made(batch)
-        assert probed == released == taken + 1
-    rival = plan(Sheet().ledger(), {}, HEADING)
-    assert made(ledger_batches(Tab(7, "_claimwatch", rows=10), rival)[0])[0] == [taken]
-    assert made(ledger_batches(Tab(8, "_claimwatch", rows=10), rival)[0])[0] != [taken]
+        assert probed == released == generation_mark(replace(ledger, generation=ledger.generation + 1))
+    assert generation_mark(ledger, sheet=8) != taken
 
 
 def test_the_tab_grows_before_it_is_written():

@@ -423,11 +423,17 @@ def test_a_formula_is_recognised_however_the_sheet_spells_it():
     assert not any(ours(cell) for cell in (None, 3, True, "", "Claim risk", "=A1", "=ARRAYFORMULA(A1:A)"))
 
 
+BUILDERS = {"mirror.py", "probes.py"}
+
+
 def test_only_the_mirror_builds_formulas():
-    """No other module of the product holds a text that begins a formula, and `values.append` is used nowhere."""
+    """No other module holds a text that begins a formula, and `values.append` is used nowhere.
+
+    The doctor is the one exception: it writes constant formulas into its own scratch spreadsheet.
+    """
     for path in sorted((ROOT / "sheets_sync").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and path.name != "mirror.py":
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and path.name not in BUILDERS:
                 assert not re.match(r"=[A-Z]+\(", node.value), path
             if isinstance(node, ast.Attribute):
                 assert node.attr not in {"values_append", "append_row", "append_rows"}, path

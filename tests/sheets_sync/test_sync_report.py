@@ -34,7 +34,8 @@ def report(shared, tmp_path):
 
 def loaded(google, grid):
     """A spreadsheet that holds a file's cells as they are."""
-    sheet = SyncedSheet(google, [["x"]], Choices(marketplace="IN"), int(datetime.fromisoformat(AS_OF).timestamp()))
+    choices = Choices(marketplace="IN", display="mirror")
+    sheet = SyncedSheet(google, [["x"]], choices, int(datetime.fromisoformat(AS_OF).timestamp()))
     book = google.store.workbook(sheet.id)
     copy = book.book.copy()
     copy.properties |= {"timeZone": "Asia/Kolkata", "locale": "en_IN"}

@@ -113,17 +113,17 @@ def answer(request: PreparedRequest, status: int, body: bytes, headers: Mapping[
 
 
 def _unopened(request: PreparedRequest, reason: Exception) -> lower.MaxRetryError:
-    return lower.MaxRetryError(None, str(request.url), reason)  # type: ignore[arg-type]
+    return lower.MaxRetryError(None, str(request.url), reason)  # type: ignore[arg-type]  # urllib3 takes None where no pool is
 
 
 def _refused(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
-    reason = lower.NewConnectionError(None, "[Errno 111] Connection refused")  # type: ignore[arg-type]
+    reason = lower.NewConnectionError(None, "[Errno 111] Connection refused")  # type: ignore[arg-type]  # urllib3 takes None where no pool is
     raise broken.ConnectionError(_unopened(request, reason), request=request)
 
 
 def _unresolved(request: PreparedRequest, _timeout: Any, _time: Time) -> Response:
     why = socket.gaierror(-3, "Temporary failure in name resolution")
-    reason = lower.NameResolutionError("sheets", None, why)  # type: ignore[arg-type]
+    reason = lower.NameResolutionError("sheets", None, why)  # type: ignore[arg-type]  # urllib3 takes None where no pool is
     raise broken.ConnectionError(_unopened(request, reason), request=request)
 
 
@@ -139,7 +139,7 @@ def _unconnected(request: PreparedRequest, timeout: Any, time: Time) -> Response
 
 def _unread(request: PreparedRequest, timeout: Any, time: Time) -> Response:
     time.now += min(timeout.total, timeout._read)
-    reason = lower.ReadTimeoutError(None, None, "Read timed out.")  # type: ignore[arg-type]
+    reason = lower.ReadTimeoutError(None, None, "Read timed out.")  # type: ignore[arg-type]  # urllib3 takes None where no pool is
     raise broken.ReadTimeout(reason, request=request)
 
 
