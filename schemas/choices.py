@@ -16,7 +16,7 @@ class Choices:
     """Settings of one reading. `marketplace` is the answer for rows that do not say theirs.
 
     `columns` maps a canonical key to the header (or the A1 column letters, as `=C`) that the person chose for it.
-    `mirror_holds`: no examination of this installation (`claimwatch doctor --google`) found that live look-ups fail here.
+    `mirror_holds`: no examination of this installation (`claimwatch doctor --google`) found that look-ups fail here.
     `defaulted` names those that nobody chose for this run: there the settings in the sheet itself come first.
     """
 
