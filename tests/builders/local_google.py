@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,7 +75,11 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def serving(store: Store, wrap: Callable[[Any], Any] = lambda app: app) -> Iterator[LocalGoogle]:
-    """Serve a store on a free loopback port; `wrap` may put WSGI middleware (failures, delays) around the app."""
+    """Serve a store on a free loopback port; `wrap` may put WSGI middleware (failures, delays) around the app.
+
+    Raises:
+        AssertionError: at the end, if a request or an answer was not in Google's own form.
+    """
     app = Flask("local-google")
     app.register_blueprint(create_api(store))
     google = LocalGoogle("", store)
@@ -89,6 +94,7 @@ def serving(store: Store, wrap: Callable[[Any], Any] = lambda app: app) -> Itera
         server.shutdown()
         thread.join()
         server.server_close()
+    assert not google.faults, "\n".join(google.faults)
 
 
 def _judge(app: Flask, google: LocalGoogle) -> None:
@@ -103,9 +109,11 @@ def _judge(app: Flask, google: LocalGoogle) -> None:
 
     @app.after_request
     def judge_answer(response: Response) -> Response:
-        if response.status_code == 200 and not response.headers.get("Content-Encoding"):
+        if response.status_code == 200:
             path = request.environ.get("RAW_URI", request.path).partition("?")[0]
-            google.faults.extend(response_faults(request.method, path, response.get_data()))
+            packed = response.headers.get("Content-Encoding") == "gzip"
+            body = gzip.decompress(response.get_data()) if packed else response.get_data()
+            google.faults.extend(response_faults(request.method, path, body))
         return response
 
 
@@ -117,4 +125,3 @@ def local_google() -> Iterator[LocalGoogle]:
         store.now = lambda: google.now
         yield google
     store.close()
-    assert not google.faults, "\n".join(google.faults)
