@@ -20,6 +20,8 @@ WORDS = ("number", "risk", "reasons", "action", "basis")
 ENTRY_COLUMN, WORDS_COLUMN, WIDTH = 0, 8, 13
 FORMAT = "claimwatch ledger 1"
 BEGIN, AS_OF, END = "$B$1", "$C$1", "$M$1"
+POLICY, PROFILE, LANGUAGE, MOMENT = "$D$1", "$E$1", "$F$1", "$H$1"
+"""Where the heading says by which rules, in which language and as of which UTC second."""
 ENTRIES_RANGE, WORDS_RANGE = "$A$3:$G", "$I$3:$M"
 
 LONGEST_RUN = 500

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 
 from schemas.grid import letter
 from schemas.results import RESULT_COLUMNS
-from sheets_sync.ledger import AS_OF, BEGIN, END, ENTRIES_RANGE, ENTRY, WORDS, WORDS_RANGE
+from sheets_sync.ledger import (
+    AS_OF,
+    BEGIN,
+    END,
+    ENTRIES_RANGE,
+    ENTRY,
+    LANGUAGE,
+    MOMENT,
+    POLICY,
+    PROFILE,
+    WORDS,
+    WORDS_RANGE,
+)
 from sheets_sync.rowkey import (
     ALMOST_A_MINUTE,
     ERROR,
@@ -37,10 +49,12 @@ MIRROR_COLUMNS = (KEY, *RESULT_COLUMNS)
 OUR_COLUMNS = (*MIRROR_COLUMNS, ECHO)
 """With the column that stands beside plain values, hidden too: the key that the values of a row were computed for."""
 SEAL, LIVE = "␞", "␞␞"
-"""Ends the key in an echo, and each sign behind it; alone, in the header cell, it says that the values are fresh.
+"""Ends the key in an echo, and each sign behind it; begins what the header cell says: the values' rules and moment.
 LIVE there says that there are no values: live answers are never greyed."""
 TAGS: Mapping[str, str] = dict(zip(RESULT_COLUMNS, "abcdefgh", strict=True))
 """Result column → the letter before its sign in an echo."""
+SECONDS = 10
+"""Digits of a moment, in UTC seconds, at the end of an echo and of what its header cell says: compared as texts."""
 SIGNED = 80
 """Characters of a text that its sign repeats, after its length."""
 SIGN_SCALES: Mapping[str, int] = {"opens": MINUTES, "closes": MINUTES, "act_by": MINUTES}
@@ -97,8 +111,10 @@ def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[st
     """Say what stands in the header cell of each of our columns where results are plain values."""
     titled = titles(speech)
     first = f"${letter(stand.order)}${stand.header}"
-    late = f'IF(TODAY()>{tab_name(stand.ledger)}!{AS_OF}+1;"";"{SEAL}")'
-    flag = f'{_BEGINNING}{first});"";IFERROR({late};""))'
+    ledger = tab_name(stand.ledger)
+    rules = '&"/"&'.join(f"{ledger}!{cell}" for cell in (POLICY, PROFILE, LANGUAGE))
+    fresh = f'"{SEAL}"&{rules}&"{SEAL}"&{ledger}!{MOMENT}'
+    flag = f'{_BEGINNING}{first});"";IFERROR(IF(TODAY()>{ledger}!{AS_OF}+1;"";{fresh});""))'
     return {**titled, KEY: key_formula(stand, parts, titled[KEY]), ECHO: flag}
 
 
@@ -110,14 +126,17 @@ def echo_formula(stand: Stand) -> str:
 def grey_rule(what: str, column: int, key: int, echo: int, header: int) -> str:
     """Say where a result column shows nothing that is valid: the formula of a format rule over the whole column.
 
-    A cell is valid while the echo beside it begins with its row's key and knows the cell itself again, and the echo's
-    header cell says that the values are fresh; where that cannot be found out (a column is gone), nothing is.
+    A cell is valid while the echo beside it begins with its row's key and knows the cell itself again, was made by the
+    rules that the header cell names, and holds for longer than the moment there; where that cannot be found out (a
+    column is gone), nothing is.
     """
     own, its, flag = f"${letter(key)}1", f"${letter(echo)}1", f"${letter(echo)}${header}"
     known = f'FIND("{SEAL}{TAGS[what]}"&{_sign(what, f"${letter(column)}1")}&"{SEAL}";{its})>0'
-    matched = f'IF({own}="";1=1;IF(FIND({own}&"{SEAL}";{its})=1;IF({known};1=0;1=1);1=1))'
-    grey = f'IF({flag}<>"{SEAL}";1=1;IF(ROW({own})=ROW({flag});1=0;{matched}))'
-    return f'=IFERROR(IF({flag}="{LIVE}";1=0;{grey});1=1)'
+    rules = f"FIND(LEFT({flag};LEN({flag})-{SECONDS});{its})>0"
+    lasting = f"RIGHT({its};{SECONDS})>RIGHT({flag};{SECONDS})"
+    matched = f'IF(FIND({own}&"{SEAL}";{its})=1;IF({known};IF({rules};IF({lasting};1=0;1=1);1=1);1=1);1=1)'
+    row = f'IF(ROW({own})=ROW({flag});1=0;IF({own}="";1=1;{matched}))'
+    return f'=IFERROR(IF({flag}="{LIVE}";1=0;IF(LEFT({flag})<>"{SEAL}";1=1;{row}));1=1)'
 
 
 def _sign(what: str, cell: str) -> str:

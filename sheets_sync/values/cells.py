@@ -16,14 +16,15 @@ from schemas.problem import Place, Problem
 from schemas.results import RESULT_COLUMNS
 from sheets_sync.ledger import LONGEST_RUN, Write
 from sheets_sync.mirror import ECHO, KEY, SEAL
-from sheets_sync.values.seal import Echo, Line, echo_from, echo_of, equal, part
+from sheets_sync.values.seal import Echo, Line, Wish, echo_from, echo_of, equal, part
 from sheets_sync.wording import words
 
-Wanted = Callable[[str], Line | None]
-"""The results for a key: a Line, the empty one where nothing may stand, None where nobody has judged it yet."""
+Wanted = Callable[[str], Wish | None]
+"""What must stand beside a key; None where nobody has judged it yet."""
 Row = tuple[Cell, ...]
 
 _TITLES = {what: {words(language).title(what) for language in LANGUAGES} for what in RESULT_COLUMNS}
+_NOTHING = Wish((), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,10 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
         if key is None and echo is None and not any(cells):
             continue
         own = dict(zip(RESULT_COLUMNS, cells, strict=True))
-        line = wanted(key) if isinstance(key, str) else ()
-        if line is None:
+        wish = wanted(key) if isinstance(key, str) else _NOTHING
+        if wish is None:
             continue
+        line = wish.line
         if all(cell is None for cell in line):
             line = ()  # a row that is no order: a header again, white space; it needs no echo
         if isinstance(key, str) and SEAL in key:
@@ -92,7 +94,7 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
             line = ()
         cell = echo_from(echo)
         kept = own | dict.fromkeys(strayed.get(row, ()))
-        new = _answered(key, line, kept, cell) if isinstance(key, str) and line else _cleared(kept, cell)
+        new = _answered(key, wish, kept, cell) if isinstance(key, str) and line else _cleared(kept, cell)
         told += _left(standing, row, own, line, new) if line else ()
         old = {what: echo if what == ECHO else own[what] for what in new}
         if all(equal(what, old[what], new[what]) for what in new):
@@ -108,17 +110,17 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
     )
 
 
-def _answered(key: str, line: Line, own: Mapping[str, Cell], echo: Echo | None) -> dict[str, Cell]:
+def _answered(key: str, wish: Wish, own: Mapping[str, Cell], echo: Echo | None) -> dict[str, Cell]:
     """Give the cells that must stand in a row: all of ours, and the echo; a person's cell is left out."""
     crowd = sum(cell is not None for cell in own.values()) > 1
     new: dict[str, Cell] = {}
-    for place, (what, cell) in enumerate(zip(RESULT_COLUMNS, line, strict=True)):
+    for place, (what, cell) in enumerate(zip(RESULT_COLUMNS, wish.line, strict=True)):
         typed = own[what]
         written = echo is not None and (echo.key != key or part(what, typed) == echo.parts[place])
         # an echo that is gone, beside several results, was taken away: these are ours; beside a single one it never was
         if typed is None or written or (echo is None and crowd) or equal(what, typed, cell) or typed in _TITLES[what]:
             new[what] = cell
-    return {**new, ECHO: echo_of(key, line)}
+    return {**new, ECHO: echo_of(key, wish)}
 
 
 def _strayed(standing: Standing) -> dict[int, list[str]]:

@@ -21,7 +21,7 @@ from sheets_sync.placement import ledger_title
 from sheets_sync.rowkey import LONGEST
 from sheets_sync.values.cells import Cells, Standing, Wanted, cells_plan, writes_of
 from sheets_sync.values.held import held, ruled
-from sheets_sync.values.seal import Line, echo_from, part
+from sheets_sync.values.seal import Wish, echo_from, part
 from sheets_sync.wording import Words, words
 
 LONGEST_ECHO = 2_000
@@ -46,7 +46,7 @@ def values_shown(  # noqa: PLR0913, PLR0917  what was seen, what was found, and 
     if not (dry_run or _is_ready(seen.seen)):
         raise Conflict(_moved())
     speech = words(heading.language)
-    found = cells_plan(_standing(workbook, seen, speech), _wanted(seen, answered, speech))
+    found = cells_plan(_standing(workbook, seen, speech), _wanted(seen, answered, heading, speech))
     place = seen.seen.place
     rules = ruled(place, seen.seen.header) if _is_ready(seen.seen) else []
     requests = [*rules, *(cells(place.tab.id, write) for write in found.writes)]
@@ -141,26 +141,28 @@ def _moved() -> Problem:
     return Problem("google.refused", facts={"status": 409, "text": "the header row changed while it was read"})
 
 
-def _wanted(seen: Look, answered: Answers, speech: Words) -> Wanted:
+def _wanted(seen: Look, answered: Answers, heading: Heading, speech: Words) -> Wanted:
     """Say what must stand beside a key; the words of the mirror where it has no answer."""
     known = {key for key in seen.keys or () if isinstance(key, str)}
-    waiting: Line = (speech.say("mirror.pending"),) * len(RESULT_COLUMNS)
-    long: Line = tuple(speech.say(TOO_LONG[what]) if what in TOO_LONG else None for what in RESULT_COLUMNS)
-    lines = {key: _line(entry) for key, entry in answered.entries.items()}
+    rules = f"{heading.policy}/{heading.profile}/{heading.language}"
+    waiting = Wish((speech.say("mirror.pending"),) * len(RESULT_COLUMNS), rules)
+    long = Wish(tuple(speech.say(TOO_LONG[what]) if what in TOO_LONG else None for what in RESULT_COLUMNS), rules)
+    wishes = {key: _wish(entry, rules) for key, entry in answered.entries.items()}
 
-    def wanted(key: str) -> Line | None:
-        if key in lines:
-            return lines[key]
+    def wanted(key: str) -> Wish | None:
+        if key in wishes:
+            return wishes[key]
         if key not in known:
             return None
-        return () if len_of(key) > LONGEST_ECHO else long if len_of(key) > LONGEST else waiting
+        return Wish((), rules) if len_of(key) > LONGEST_ECHO else long if len_of(key) > LONGEST else waiting
 
     return wanted
 
 
-def _line(entry: Entry) -> Line:
-    cells_ = dict(zip(_ORDER, (*entry.texts, *entry.numbers), strict=False))
-    return tuple(cells_[what] for what in RESULT_COLUMNS)
+def _wish(entry: Entry, rules: str) -> Wish:
+    *numbers, until = entry.numbers
+    cells_ = dict(zip(_ORDER, (*entry.texts, *numbers), strict=True))
+    return Wish(tuple(cells_[what] for what in RESULT_COLUMNS), rules, until if isinstance(until, int) else None)
 
 
 def _emptied(standing: Standing) -> Iterator[Write]:

@@ -25,7 +25,7 @@ from sheets_sync.mirror import ECHO, KEY, SEAL, grey_rule
 from sheets_sync.placement import COLUMN_MARK
 from sheets_sync.sync import sync
 from sheets_sync.values.display import LONGEST_MIRROR, display_of
-from sheets_sync.values.seal import echo_from, echo_of, equal
+from sheets_sync.values.seal import Wish, echo_from, echo_of, equal
 from sheets_sync.wording import words
 
 DAY = 86_400
@@ -121,6 +121,22 @@ def test_only_the_rows_that_differ_are_written(sheet):
     assert len(write.cells[0]) == len(RESULT_COLUMNS) + 1 == len(stood.cells[0])
     assert stood.cells[0][0] == sheet.cell(4, "risk")
     assert sheet.sync().cells == planned
+
+
+def test_an_answer_that_has_changed_meanwhile_is_grey_where_a_sync_passed_it_by(sheet):
+    """Its row stood elsewhere while a later sync wrote; back again, its old answer does not look valid any more."""
+    rows = {row: sheet.cell(row, KEY) for row in sheet.rows()}
+    at = sheet.places()[ECHO]
+    line = next(row for row in rows if int(sheet.eye.columns[at][row - 1][-10:]) < 9_999_999_999)
+    until = int(sheet.eye.columns[at][line - 1][-10:])
+    sheet.now = until + 1
+    ledger = next(tab for tab in sheet.book.tabs if tab.title == "_claimwatch")
+    sheet.store.call(
+        "sheets.spreadsheets.values.update",
+        {"spreadsheetId": ID, "range": f"{ledger.title}!H1", "valueInputOption": "RAW"},
+        {"values": [[sheet.now]]},
+    )
+    assert line in sheet.grey()
 
 
 def test_a_sort_of_the_sellers_columns_greys_what_went_elsewhere(sheet):
@@ -277,6 +293,7 @@ def test_the_rule_is_a_formula_that_every_locale_takes():
             "ROW",
             "LEN",
             "LEFT",
+            "RIGHT",
             "FIND",
         }
         assert not re.search(r"TRUE|FALSE|,|\d\.\d", code)
@@ -318,7 +335,7 @@ cells = st.one_of(
 @given(st.text("k3f␟'@#1a", max_size=30), st.tuples(*[cells] * len(RESULT_COLUMNS)))
 def test_an_echo_gives_back_its_key_and_knows_its_values(key, line):
     """Whatever they are; another value is no equal."""
-    echo = echo_from(echo_of(key, line))
+    echo = echo_from(echo_of(key, Wish(line, "2026-11-23/guide/en")))
     assert echo.key == key
     assert len(echo.parts) == len(RESULT_COLUMNS)
     assert all(equal(what, cell, cell) for what, cell in zip(RESULT_COLUMNS, line, strict=True))

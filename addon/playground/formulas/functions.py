@@ -74,6 +74,17 @@ def leading(value: Value, count: Value = 1) -> Value:
     return text.encode("utf-16-le")[: int(number) * 2].decode("utf-16-le", "replace")
 
 
+def trailing(value: Value, count: Value = 1) -> Value:
+    """Give the last characters of a text, counted in UTF-16 units as Sheets does."""
+    text, number = text_from(value), number_from(count)
+    if isinstance(text, Fault) or isinstance(number, Fault):
+        return text if isinstance(text, Fault) else number
+    if number < 0:
+        return Fault(BAD_VALUE.sign, "Function RIGHT parameter 2 value is negative.")
+    units = text.encode("utf-16-le")
+    return units[max(0, len(units) - int(number) * 2) :].decode("utf-16-le", "replace")
+
+
 def place_of(needle: Value, hay: Value) -> Value:
     """FIND: where a text begins within another, from 1, case and all; #VALUE! where it does not."""
     wanted, text = text_from(needle), text_from(hay)
@@ -110,6 +121,7 @@ SINGLE: dict[str, tuple[Callable[..., Value], int, int]] = {
     "LEFT": (leading, 1, 2),
     "LEN": (length, 1, 1),
     "N": (as_number, 1, 1),
+    "RIGHT": (trailing, 1, 2),
     "ROUND": (rounded, 1, 2),
 }
 """By name: the function, and how many arguments it takes at least and at most."""
