@@ -3,15 +3,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
-STORM  := $(PYTEST) -q -s -p no:xdist -m soak 'tests/sheets_sync/test_storm_mirror.py::test_many_histories[
+STORM  := $(PYTEST) -q -s -p no:xdist -m long 'tests/sheets_sync/test_storm_mirror.py::test_many_histories[
 
-.PHONY: run test lint soak soak-storm bench mutation docs clean
+.PHONY: run test lint soak soak-failures soak-storm bench mutation docs clean
 
 run: $(VENV)/.run            ## the local workbook with sample orders, synced, in the browser
 	$(BIN)/claimwatch up
 
 test: $(VENV)/.test          ## every test that takes seconds
-	$(PYTEST) -n auto -m "not soak"
+	$(PYTEST) -n auto -m "not soak and not long"
 
 lint: $(VENV)/.test          ## format, style, types, imports
 	$(BIN)/ruff format --check .
@@ -21,6 +21,9 @@ lint: $(VENV)/.test          ## format, style, types, imports
 
 soak: $(VENV)/.test          ## the long runs: a million order-days, the whole real report
 	$(PYTEST) -n auto -m soak
+
+soak-failures: $(VENV)/.test ## every call of a sync x every failure, kills, joined tabs and plain values under edits
+	$(PYTEST) -n auto -m long --deselect tests/sheets_sync/test_storm_mirror.py
 
 soak-storm: $(VENV)/.test    ## 20,000 histories of a sheet that is edited while it is synced; prints what was seen
 	@$(STORM)0]' & first=$$!; $(STORM)1]' && wait $$first

@@ -44,7 +44,7 @@ OPTIONS = (
     "-p",
     "no:cacheprovider",
     "-m",
-    "not soak",
+    "not soak and not long",
     "--hypothesis-seed=1",
 )
 PACKAGES = ("sheets_sync/claims", "sheets_sync/policy")

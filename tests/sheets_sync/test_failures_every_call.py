@@ -98,7 +98,7 @@ def test_a_write_whose_reply_was_lost_is_harmless(name):
     try_all(name, [*once, Plan(lost, writes[0], applied=True, ever=True)])
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.parametrize("fault", range(len(FAULTS)), ids=[fault.name for fault in FAULTS])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_call_fails(name, fault):

@@ -115,7 +115,7 @@ def test_some_steps_are_killed(name, syncs):
             killed(syncs, made()[name], at, when)
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_every_step_is_killed(name, syncs):
     """Every step: before a call is sent, when it is sent and not answered, when it is answered."""

@@ -50,7 +50,7 @@ def converges(world: World, store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
 def test_a_whole_sync_happens_between_any_two_calls_of_another(name, every):
     """Before each call of a sync another one, a day later, runs from beginning to end: both end well, in one state."""
     world = made()[name]
@@ -130,7 +130,7 @@ def at_once(world: World, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("kind", ["everyday", pytest.param("soak", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kind", ["everyday", pytest.param("soak", marks=pytest.mark.long)])
 def test_three_syncs_at_once(name, kind):
     """Call by call in any order: nothing comes twice, nothing wrong is shown, and one more sync changes nothing."""
     for seed in SEEDS[kind]:
@@ -210,7 +210,7 @@ def test_a_call_that_arrives_twice_counts_once(name):
         converges(other, store)
 
 
-@pytest.mark.parametrize("kept", [5, pytest.param(requests.GENERATIONS_KEPT, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kept", [5, pytest.param(requests.GENERATIONS_KEPT, marks=pytest.mark.long)])
 def test_a_very_late_writer_is_refused(kept, monkeypatch):
     """Up to as many generations later as are kept; and no more marks than that are left behind."""
     monkeypatch.setattr(requests, "GENERATIONS_KEPT", kept)

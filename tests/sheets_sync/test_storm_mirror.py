@@ -76,7 +76,7 @@ def test_ten_thousand_orders_of_which_one_in_a_hundred_changed():
     assert sheet.sync().calls.write == 0
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(SOAK_PARTS))
 def test_many_histories(part, capsys):
     """As many histories as were asked for, or as fit in the time that was given; prints what was seen."""

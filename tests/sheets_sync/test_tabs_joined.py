@@ -256,7 +256,7 @@ def test_a_dry_run_judges_the_joined_orders_and_writes_nothing(local_google):
 
 
 @pytest.mark.parametrize("family", ["Claims", "Returns"])
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 40))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 40))])
 def test_people_at_work_in_both_tabs_never_see_a_wrong_answer(local_google, seed, family):
     """Thirty edits anywhere, syncs between: nothing wrong at any moment, all right after a sync, 3 reads at rest."""
     dice = Random(seed)

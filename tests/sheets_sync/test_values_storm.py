@@ -37,7 +37,7 @@ def test_a_writer_by_row_number_loses_cells():
     assert any(_loses(seed) for seed in range(30))
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.parametrize("block", range(50))
 def test_values_hold_in_a_long_storm(block):
     """5,000 histories, calm and wild."""
