@@ -84,7 +84,7 @@ class ValuesSight(Sight):
         for at, what in _results(self.book, self.tab):
             for row, cell in enumerate(self.columns[at], 1):
                 self.storm.figures.cells += 1
-                if cell not in NEUTRAL and not (isinstance(cell, str) and cell.startswith("typed ")):
+                if cell not in NEUTRAL and not (isinstance(cell, str) and cell.startswith(("typed ", "title "))):
                     yield row, at, what, cell
 
     def hold(self) -> None:
@@ -98,14 +98,14 @@ class ValuesSight(Sight):
                 raise Wrong(f"row {row} {what} looks valid and says {cell!r}, not {own!r}")
 
     def settled(self, told: set[int]) -> None:
-        """Every row shows its answer and looks valid; those that a Problem names may wait."""
+        """Every row shows its answer and looks valid; those that a Problem names may wait, or stay grey."""
         columns = {what: at for at, what in _marked(self.book, self.tab)}
         assert set(OUR_COLUMNS) <= columns.keys()
         for row, line in TRUTH.whole(self.grid(), self.storm.now).items():
             for what, own in zip(RESULT_COLUMNS, line, strict=True):
                 column = self.columns[columns[what]]
                 cell = column[row - 1] if row <= len(column) else None
-                waits = row in told and (cell in NEUTRAL or str(cell).startswith("typed "))
+                waits = row in told and (cell in NEUTRAL or not self.is_lit(row, columns[what]))
                 assert waits or same(cell, own), f"quiet, but row {row} {what} shows {cell!r}, not {own!r}"
                 assert row in told or self.is_lit(row, columns[what]), f"quiet, but row {row} is grey"
 
