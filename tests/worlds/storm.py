@@ -250,7 +250,7 @@ class Storm:
         tab = self.book.tab(0)
         assert tab is not None
         told = {problem.at.row for problem in run.problems if problem.at and problem.at.row}
-        self.sight(self.book, tab).settled(told)
+        self.sight(self.book, tab).settled(told, len(run.assessment.orders))
         after = self.book
         again = self._sync()
         assert again is not None
@@ -311,11 +311,11 @@ class Sight:
                     figures.wrong += 1
                     raise Wrong(f"row {row} {what} shows {cell!r}, not {right.get(row, NOTHING)[place]!r}")
 
-    def settled(self, told: set[int]) -> None:
-        """Every row shows its answer; those that a Problem names may wait."""
+    def settled(self, told: set[int], orders: int) -> None:
+        """Every one of so many orders shows its answer; those that a Problem names may wait."""
         assert set(MIRROR_COLUMNS) <= {_what(mark) for column in self.tab.columns for mark in _marks(self.book, column)}
         right = TRUTH.whole(self.grid(), self.storm.now)
-        assert right or not self.grid().height
+        assert right or not orders, "a sync found orders where none stand"
         placed = [(_what(mark), at) for at, column in enumerate(self.tab.columns) for mark in _marks(self.book, column)]
         named = dict(reversed(placed))  # the leftmost counts, should undo have brought an old one back beside a new one
         for row, line in right.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -233,7 +234,7 @@ def test_switching_the_language_switches_sheet_and_page(tmp_path):
 
 
 def test_what_stops_a_sync_is_told_on_the_page(tmp_path):
-    """A sync that cannot go on leaves the answers as they are and says why, in one sentence."""
+    """A sync that cannot go on says why, in one sentence; without a known header no old answer is shown any more."""
     with local_page(tmp_path) as page:
         quoted = f"'{page.local.tab}'!A1"
         where = {"spreadsheetId": page.local.spreadsheet, "range": quoted, "valueInputOption": "RAW"}
@@ -241,7 +242,8 @@ def test_what_stops_a_sync_is_told_on_the_page(tmp_path):
         page.post("/sync", {"token": page.token()}, Origin=page.address)
         text = page.get().text
         assert page.local.problems()[0].key.startswith("header.")
-        assert "r-critical" in text
+        assert words("en").say("mirror.pending") in text
+        assert words("en").problem(page.local.problems()[0]) in html.unescape(text)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/static/../page.py", "/favicon.ico", "/%2e%2e/etc/passwd"])
