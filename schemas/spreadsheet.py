@@ -36,6 +36,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """A protected range: its id, what it is called, where it is. It goes when its cells are deleted."""
+
+    id: int
+    title: str
+    area: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One tab. `rows` and `columns` are the size of its grid; `column_marks` is by 0-based column index.
 
@@ -51,6 +60,7 @@ class Tab:
     marks: tuple[Mark, ...] = ()
     column_marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _GENERATION_IDS = 1_000_000_000
 _APART = 7_654_321
 """Ids of neighbouring generations lie so far apart that ids which somebody counts on from one of ours are no other."""
 FIRST_ROWS = 1_000
+GUARD = "Claimwatch"
+"""What our protected ranges are called."""
 
 
 class Seen(NamedTuple):
@@ -174,7 +176,7 @@ def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> I
             "fields": "note",
         }
     }
-    yield _guarded({"sheetId": ledger})
+    yield guarded({"sheetId": ledger})
     label = str(Label(heading.spreadsheet, tab.id, "ledger"))
     yield _marked(LEDGER_MARK, label, {"sheetId": ledger}, _ledger_id(tab))
 
@@ -193,7 +195,7 @@ def _column(tab: Tab, header: int, new: New, seen: Seen, speech: Words) -> Itera
     yield formula(tab.id, header, new.column, new.formula)
     label = str(Label(seen.spreadsheet, tab.id, new.what))
     yield _marked(COLUMN_MARK, label, {"dimensionRange": place}, _column_id(tab, new, seen))
-    yield _guarded(whole)
+    yield guarded(whole)
     if new.what != ECHO:
         yield from dressed(new.what, Place(tab.id, header, new.column, new.places), speech)
     if new.what in {KEY, ECHO}:
@@ -205,9 +207,9 @@ def _columns(tab: Tab, column: int) -> Mapping[str, Any]:
     return {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
 
 
-def _guarded(area: Mapping[str, Any]) -> Request:
+def guarded(area: Mapping[str, Any]) -> Request:
     """Warn whoever types there; everybody may go on."""
-    return {"addProtectedRange": {"protectedRange": {"range": area, "description": "Claimwatch", "warningOnly": True}}}
+    return {"addProtectedRange": {"protectedRange": {"range": area, "description": GUARD, "warningOnly": True}}}
 
 
 def _marked(key: str, value: str, location: Mapping[str, Any], number: int | None = None) -> Request:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.grid import Cell, Merge
-from schemas.spreadsheet import Mark, Rule, Span, Spreadsheet, Tab
+from schemas.spreadsheet import Guard, Mark, Rule, Span, Spreadsheet, Tab
 
 _MARK = "developerMetadata(metadataId,metadataKey,metadataValue)"
 DESCRIBED = (
     "spreadsheetId,properties(title,locale,timeZone),sheets("
     "properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),"
-    f"merges,conditionalFormats(ranges,booleanRule.condition),{_MARK},data(startColumn,columnMetadata({_MARK})))"
+    "merges,conditionalFormats(ranges,booleanRule.condition),protectedRanges(protectedRangeId,description,range),"
+    f"{_MARK},data(startColumn,columnMetadata({_MARK})))"
 )
 """The mask of `describe`: no cell is asked for."""
 
@@ -62,6 +63,10 @@ def _tab(sheet: Json) -> Tab:
         marks=tuple(_marks(sheet)),
         column_marks=dict(_column_marks(sheet)),
         rules=tuple(_rule(each) for each in sheet.get("conditionalFormats", ())),
+        guards=tuple(
+            Guard(each["protectedRangeId"], each.get("description", ""), _span(each.get("range", {})))
+            for each in sheet.get("protectedRanges", ())
+        ),
     )
 
 

@@ -1,7 +1,8 @@
-"""Requests that hold only while our columns stand where they were seen, and the rule that greys what is not valid.
+"""Requests that hold only while our columns stand where they were seen, and the rules that grey what is not valid.
 
 Sheets has no conditional write. But a mark's id can exist only once: a batch that takes a column's mark away *if it is
 at this column*, and then creates it there anew, is refused whole where the column has moved: the mark still exists.
+Where the column is gone, so is its protected range, and a request that names it is refused.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from schemas.results import RESULT_COLUMNS
 from schemas.spreadsheet import Span, Tab
 from sheets_sync.front.colours import OURS as GROUND
 from sheets_sync.front.colours import colour
+from sheets_sync.google.requests import GUARD, guarded
 from sheets_sync.mirror import ECHO, KEY, grey_rule, is_grey, same
 from sheets_sync.placement import COLUMN_MARK, Label, Placement
 
@@ -23,12 +25,41 @@ GREY = "#8A929C"
 
 def held(place: Placement, spreadsheet: str) -> list[Request]:
     """Go on only while each of our columns stands where it was seen."""
-    tab = place.tab.id
+    tab, witnesses = place.tab.id, _witnesses(place)
     return [
-        request
-        for what, ours in place.columns.items()
-        for request in _held(ours.mark, str(Label(spreadsheet, tab, what)), _dimension(tab, ours.column))
+        *(_there(guard) for guard in witnesses.values()),
+        *(
+            request
+            for what, ours in place.columns.items()
+            for request in _held(ours.mark, str(Label(spreadsheet, tab, what)), _dimension(tab, ours.column))
+        ),
     ]
+
+
+def witnessed(place: Placement) -> list[Request]:
+    """Protect (with a warning) each of our columns that is not: whether one still exists is known by its protection."""
+    known = _witnesses(place)
+    return [
+        guarded({"sheetId": place.tab.id, "startColumnIndex": ours.column, "endColumnIndex": ours.column + 1})
+        for what, ours in place.columns.items()
+        if what not in known
+    ]
+
+
+def _witnesses(place: Placement) -> dict[str, int]:
+    areas = {(guard.area.left, guard.area.right): guard.id for guard in place.tab.guards if guard.title == GUARD}
+    found = {what: areas.get((ours.column, ours.column + 1)) for what, ours in place.columns.items()}
+    return {what: guard for what, guard in found.items() if guard is not None}
+
+
+def _there(guard: int) -> Request:
+    """Change nothing; refused where the protection, and so its column, is gone."""
+    return {
+        "updateProtectedRange": {
+            "protectedRange": {"protectedRangeId": guard, "description": GUARD},
+            "fields": "description",
+        }
+    }
 
 
 def ruled(place: Placement, header: int) -> list[Request]:

@@ -20,7 +20,7 @@ from sheets_sync.mirror import ECHO, KEY, OUR_COLUMNS, TOO_LONG, is_flag, ours, 
 from sheets_sync.placement import ledger_title
 from sheets_sync.rowkey import LONGEST
 from sheets_sync.values.cells import Cells, Standing, Wanted, cells_plan, writes_of
-from sheets_sync.values.held import held, ruled
+from sheets_sync.values.held import held, ruled, witnessed
 from sheets_sync.values.seal import Wish, echo_from, part
 from sheets_sync.wording import Words, words
 
@@ -87,6 +87,10 @@ def _apply(workbook: Workbook, seen: Look, planned: Plan, requests: Sequence[Req
     place = seen.seen.place
     fixed = held(place, workbook.id)
     batches = ledger_batches(place.ledger, planned, requests, fixed) if place.ledger else [[*fixed, *requests]]
+    bare = witnessed(place) if batches else []
+    if bare:
+        workbook.apply(bare)
+        raise Conflict(_moved())
     for done, batch in enumerate(batches):
         tell(done, len(batches))
         workbook.apply(batch)

@@ -67,6 +67,10 @@ class Sheet(ValuesStorm):
         column = self.eye.columns[self.places()[what]]
         return column[row - 1] if row <= len(column) else None
 
+    def described(self):
+        """Our protections of columns."""
+        return Port(self.store, Time()).workbook(ID).describe().tabs[0].guards
+
     @property
     def person(self):
         """Who edits."""
@@ -239,6 +243,38 @@ def test_a_column_that_moves_before_the_write_refuses_it(sheet, edit):
     assert next(call.refused for call in port.calls if call.method.endswith(".batchUpdate"))
     sheet.look()
     sheet.healed()
+
+
+@pytest.mark.parametrize("what", [ECHO, "basis", "opens"])
+def test_a_column_that_is_deleted_before_the_write_refuses_it_even_if_another_takes_its_place(sheet, what):
+    """What stands at its place now is a person's: nothing is written there, and no mark of ours is set."""
+    sheet.person.types("Orders", 3, 2, "77.5")
+    at, done = sheet.places()[what], []
+
+    def before(call):
+        if call.method.endswith(".batchUpdate") and not done:
+            done.append(True)
+            sheet.person.deletes_columns("Orders", at, at + 1)
+            sheet.person.inserts_columns("Orders", at)
+            sheet.person.pastes("Orders", 0, at, [[f"note {row}"] for row in range(9)])
+
+    port = Port(sheet.store, Time(), before=before)
+    sync(port.workbook(ID), sheet.choices, sheet.now)
+    assert next(call.refused for call in port.calls if call.method.endswith(".batchUpdate"))
+    at = next(place for place, column in enumerate(sheet.book.tab(0).columns) if column.value(0) == "note 0")
+    assert sheet.book.tab(0).columns[at].values[:9] == [f"note {row}" for row in range(9)]
+    assert at not in sheet.places().values()
+    sheet.look()
+    sheet.healed()
+
+
+def test_a_column_whose_protection_somebody_took_away_gets_one_before_it_is_written(sheet):
+    """It is how a column is known to exist."""
+    guards = sheet.described()
+    sheet.person._requests({"deleteProtectedRange": {"protectedRangeId": guards[0].id}})
+    sheet.person.types("Orders", 3, 2, "77.5")
+    sheet.healed()
+    assert len(sheet.described()) == len(guards)
 
 
 def test_rows_that_move_before_the_write_are_grey_where_it_lands_beside_another_order(sheet):
