@@ -23,7 +23,7 @@ soak: $(VENV)/.test          ## the long runs: a million order-days, the whole r
 	$(PYTEST) -n auto -m soak
 
 soak-failures: $(VENV)/.test ## every call of a sync x every failure, kills, joined tabs and plain values under edits
-	$(PYTEST) -n auto -m long --deselect tests/sheets_sync/test_storm_mirror.py
+	$(PYTEST) -n auto -m long --deselect tests/sheets_sync/test_storm_mirror.py::test_many_histories
 
 soak-storm: $(VENV)/.test    ## 20,000 histories of a sheet that is edited while it is synced; prints what was seen
 	@$(STORM)0]' & first=$$!; $(STORM)1]' && wait $$first

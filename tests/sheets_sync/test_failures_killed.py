@@ -123,6 +123,7 @@ def test_every_step_is_killed(name, syncs):
         killed(syncs, made()[name], at, when)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES[::3])
 def test_four_processes_at_once(name, syncs):
     """Four processes sync one sheet at the same time: one at least ends well, the others say why, nothing is double."""

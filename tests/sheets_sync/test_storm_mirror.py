@@ -34,6 +34,7 @@ def lived(seeds, seconds=SOAK_SECONDS):
     return figures
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_is_ever_wrong_or_lost(part):
     """Twenty-five histories: each cell right or neutral at each instant, none lost, right after one quiet sync."""

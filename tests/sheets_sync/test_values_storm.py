@@ -19,6 +19,7 @@ quick = settings(
 )
 
 
+@pytest.mark.long
 @quick
 @given(seeds, st.sampled_from([0.3, 1.0, 2.0]))
 def test_no_row_ever_looks_valid_with_a_wrong_answer(seed, edits):

@@ -238,7 +238,7 @@ class Storm:
             self.log.append(f"  late: {late.method}")
             with suppress(Refusal):
                 self.store.call(late.method, late.params, late.body)
-            self._hold_people("a late call")
+            self._hold_people(f"a late call of {late.method}")
             self.look()
 
     def _calm(self) -> None:
