@@ -114,7 +114,9 @@ def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[st
     ledger = tab_name(stand.ledger)
     rules = '&"/"&'.join(f"{ledger}!{cell}" for cell in (POLICY, PROFILE, LANGUAGE))
     fresh = f'"{SEAL}"&{rules}&"{SEAL}"&{ledger}!{MOMENT}'
-    flag = f'{_BEGINNING}{first});"";IFERROR(IF(TODAY()>{ledger}!{AS_OF}+1;"";{fresh});""))'
+    title = parts[0].title
+    there = fresh if title is None or len(title) > _TITLE_HELD else f'IF({first}={quoted(title)};{fresh};"")'
+    flag = f'{_BEGINNING}{first});"";IFERROR(IF(TODAY()>{ledger}!{AS_OF}+1;"";{there});""))'
     return {**titled, KEY: key_formula(stand, parts, titled[KEY]), ECHO: flag}
 
 
