@@ -35,7 +35,7 @@ def report(shared, tmp_path_factory):
 
 @pytest.mark.parametrize("profile", ["guide", "official", "strict"])
 def test_every_row_of_the_real_report_is_judged_honestly(report, profile):
-    """124 rows are no Amazon orders, each of 2,116 in trouble has a ground or an action, none is clear for lack of data."""
+    """124 rows are no Amazon orders, each of 2,116 troubled ones has a ground or an action, none is clear."""
     assessment = assess(read_file(report, None), Choices(profile=profile), AS_OF)
     orders, judged = assessment.orders, assessment.judgements
     assert len(orders) == 128_976
