@@ -109,6 +109,7 @@ def test_titles_without_an_order(display):
         assert len(sheet.settled().assessment.orders) == 0
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("display", ["auto", "values"])
 def test_a_long_tail_of_blank_rows(display):
     """89,442 rows of white space cost no write, no line of the ledger, and no more time than reading them."""

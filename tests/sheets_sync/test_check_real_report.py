@@ -33,6 +33,7 @@ def report(shared, tmp_path_factory):
     return target
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("profile", ["guide", "official", "strict"])
 def test_every_row_of_the_real_report_is_judged_honestly(report, profile):
     """124 rows are no Amazon orders, each of 2,116 troubled ones has a ground or an action, none is clear."""
@@ -52,6 +53,7 @@ def test_every_row_of_the_real_report_is_judged_honestly(report, profile):
     assert RISKS.index("clear") not in set(judged.risk.tolist())
 
 
+@pytest.mark.soak
 def test_the_command_reads_it_whole_in_bounded_memory(report):
     """`claimwatch check` answers for every row, rejects no date, and needs less than 700 MB."""
     code = (

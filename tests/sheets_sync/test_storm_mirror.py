@@ -61,6 +61,7 @@ def test_every_kind_of_edit_has_its_turn():
     assert len(KINDS) >= 14
 
 
+@pytest.mark.soak
 def test_ten_thousand_orders_of_which_one_in_a_hundred_changed():
     """Three reads and at most two writes, by row keys."""
     sheet = life(order_rows(10_000))

@@ -377,6 +377,7 @@ def test_an_echo_gives_back_its_key_and_knows_its_values(key, line):
     assert all(equal(what, cell, cell) for what, cell in zip(RESULT_COLUMNS, line, strict=True))
 
 
+@pytest.mark.soak
 def test_twenty_thousand_rows_are_synced_as_values_in_seconds():
     """First sync in batches of at most 2 MB; then nothing; then one batch for one changed row."""
     store = Store(None, lambda: NOON, keep=False)
