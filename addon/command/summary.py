@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from babel.numbers import get_currency_precision
 from rich.console import Console, RenderableType
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -14,11 +13,10 @@ from rich.text import Text
 
 from addon.appearance import ASKING, ON_DARK, SHAPES
 from addon.dates import shown_moment, shown_serial
-from schemas.orders import SCALE, State
+from addon.money import amount_shown
 from schemas.problem import Problem
 from sheets_sync.assess import Assessment
 from sheets_sync.claims.judgements import RISKS
-from sheets_sync.policy import MARKETPLACES, marketplaces
 from sheets_sync.tally import most_urgent, tally
 from sheets_sync.wording import Words
 
@@ -61,23 +59,6 @@ def print_summary(  # noqa: PLR0913  two of them are optional
         console.print(part, soft_wrap=False)
         console.print()
     console.print(Text(next_step or _next_step(assessment, speech), "bold"))
-
-
-def amount_shown(assessment: Assessment, line: int) -> str:
-    """Write a line's amount at risk with its currency code, never a bare number; blank where none is known."""
-    if not assessment.judgements.amount_known[line]:
-        return ""
-    currency = _currency(assessment, line)
-    value = int(assessment.judgements.amount[line]) / SCALE
-    return f"{currency} {value:,.{get_currency_precision(currency)}f}".strip()
-
-
-def _currency(assessment: Assessment, line: int) -> str:
-    written = assessment.orders.texts["currency"]
-    if written.state[line] == State.READ:
-        return written.text[line]
-    market = int(assessment.orders.market[line])
-    return marketplaces()[MARKETPLACES[market]].currency if market >= 0 else ""
 
 
 def _heading(assessment: Assessment, speech: Words, name: str) -> Text:
