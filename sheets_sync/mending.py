@@ -106,7 +106,7 @@ def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed:
     structure = Mend(
         ledger=None if place.ledger else title,
         born=_born(seen, blocked, title, speech),
-        retired=tuple(place.columns[what].mark for what in blocked),
+        retired=tuple(place.columns[what].mark for what in OUR_COLUMNS if what in blocked),
         labels={
             mark: replace(label, spreadsheet=spreadsheet, tab=place.tab.id) for mark, label in place.foreign.items()
         },

@@ -41,8 +41,11 @@ LOOKS = 8
 """How often one attempt looks again after it built or mended something."""
 EPOCH_SERIAL = 25_569
 MINUTES_PER_DAY = 1_440
+_RUN_IDS, _TAB_IDS = 2**64, 2**30
 
 
+Draw = Callable[[int], int]
+"""Draws a whole number from 0 up to, not including, the one it is given."""
 Requests = list[Request]
 Front = Callable[[Plan, int], Requests]
 """Says what the visible tab must be told of a plan that takes so many writes."""
@@ -100,6 +103,11 @@ class _Order:
     adopt: bool
     tell: Tell
     when: int
+    draw: Draw
+
+    def id(self) -> int:
+        """Draw an id for a tab that is to be made."""
+        return self.draw(_TAB_IDS) + 1
 
 
 def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
@@ -112,17 +120,19 @@ def sync(  # noqa: PLR0913  one parameter per thing that can be asked for
     adopt: bool = False,
     tell: Tell = _silent,
     when: int | None = None,
+    draw: Draw = secrets.randbelow,
 ) -> Run:
     """Judge the orders of a spreadsheet and show the answers beside them, as of `as_of` (UTC seconds).
 
     `worksheet` is a title or gid; without it the synced tab, or the first with orders. `adopt` takes a copied
     workbook as a new one. A dry run writes nothing. `when`: the clock, in UTC seconds, if that is not `as_of`.
+    `draw` is where the id of the run and those of new tabs come from.
 
     Raises:
         CannotGoOn: the spreadsheet cannot be read or written, or holds no orders.
     """
     clock = as_of if when is None else when
-    order = _Order(secrets.token_hex(8), choices, as_of, worksheet, dry_run, adopt, tell, clock)
+    order = _Order(run_id(draw), choices, as_of, worksheet, dry_run, adopt, tell, clock, draw)
     for left in reversed(range(ATTEMPTS)):
         try:
             return _attempt(workbook, order)
@@ -147,7 +157,10 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
     heading = _heading(seen.sheet, order)
     found = (*seen.faults, *told, *_damage(seen), *judged.problems, *lines.problems, *answered.problems)
     whole = replace(judged, problems=found)
-    front, keep = partial(_front, workbook, seen, whole, heading), partial(_journal, workbook, seen, whole, order)
+    front, keep = (
+        partial(_front, workbook, seen, whole, heading, order),
+        partial(_journal, workbook, seen, whole, order),
+    )
     show = _values if seen.seen.display == "values" else _mirror
     planned, cells = show(workbook, seen, answered, heading, order, front, keep)
     also = (*log_problems(_kept(seen), planned), *(cells.problems if cells else ()))
@@ -171,7 +184,7 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         title = ledger_title(seen.sheet, written=seen.seen.written.values())
         speech, left = words(seen.choices.language), are_left(seen.seen)
         mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, typed)
-        home = [] if homed else home_requests(seen.beside, workbook.id, tab.id, secrets.randbelow(2**30) + 1)
+        home = [] if homed else home_requests(seen.beside, workbook.id, tab.id, order.id())
         if order.dry_run or not (home or left or mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
         order.tell("building", 0, None)
@@ -184,25 +197,30 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         elif mend.retired and mend != doubted:
             doubted = mend  # somebody may have moved a column between two reads: a second look decides
         elif mend.structural:
-            workbook.apply(building(tab, seen.seen.header, mend, secrets.randbelow(2**30) + 1, heading))
+            workbook.apply(building(tab, seen.seen.header, mend, order.id(), heading))
             told += mend.problems
         else:
             workbook.fill(mend.fills)
     return look(workbook, order.choices, order.worksheet, adopt=order.adopt), told
 
 
+def run_id(draw: Draw) -> str:
+    """Draw an id for a run: 16 hexadecimal digits."""
+    return f"{draw(_RUN_IDS):016x}"
+
+
 def _damage(seen: Look) -> tuple[Problem, ...]:
     return (Problem("ledger.damaged"),) if seen.ledger is not None and seen.ledger.damaged else ()
 
 
-def _front(  # noqa: PLR0913, PLR0917  the first four are known long before the plan is
-    workbook: Workbook, seen: Look, found: Assessment, heading: Heading, planned: Plan, writes: int
+def _front(  # noqa: PLR0913, PLR0917  the first five are known long before the plan is
+    workbook: Workbook, seen: Look, found: Assessment, heading: Heading, order: _Order, planned: Plan, writes: int
 ) -> Requests:
     """Say what the visible tab must be told, by a sync that makes so many writes from here on."""
     calls = (workbook.calls.read, workbook.calls.write + writes)
     tab, orders = seen.seen.place.tab, seen.recognition.columns["order_id"]
     news = News(seen.sheet, tab, orders, found, found.problems, planned, heading, calls)
-    return telling(seen, news, secrets.randbelow(2**30) + 1)
+    return telling(seen, news, order.id())
 
 
 def _kept(seen: Look) -> Kept:
@@ -215,7 +233,8 @@ def _journal(  # noqa: PLR0913, PLR0917  the first four are known long before th
 ) -> Requests:
     """Say what must be written so that the run is remembered; the batch that holds it is the last call."""
     calls = replace(workbook.calls, write=workbook.calls.write + 1)
-    return journal(workbook, _kept(seen), planned, now, facts_of(found, planned, calls, order.choices, order.when))
+    facts = facts_of(found, planned, calls, order.choices, order.when)
+    return journal(workbook, _kept(seen), planned, now, facts, order.id())
 
 
 def _mirror(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
@@ -234,12 +253,11 @@ def _mirror(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
 def _values(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike
     workbook: Workbook, seen: Look, answered: Answers, heading: Heading, order: _Order, front: Front, keep: Keep
 ) -> tuple[Plan, Cells | None]:
-    planned, cells = values_shown(
-        workbook, seen, answered, heading, partial(order.tell, "writing"), keep, dry_run=order.dry_run
-    )
-    if not order.dry_run:
-        _apply(workbook, with_telling([], seen, planned, front(planned, 1)), order.tell)
-    return planned, cells
+    def told(planned: Plan, batches: list[Requests]) -> list[Requests]:
+        return with_telling(batches, seen, planned, front(planned, max(1, len(batches))))
+
+    writing = partial(order.tell, "writing")
+    return values_shown(workbook, seen, answered, heading, writing, keep, told, dry_run=order.dry_run)
 
 
 def _preview(  # noqa: PLR0913, PLR0917  everything that was found

@@ -6,7 +6,6 @@ log is the tool's own tab, which no person sees; a writer that another one overt
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,8 +55,13 @@ class Kept:
     plain: bool = False
 
 
-def journal(workbook: Workbook, kept: Kept, planned: Plan, now: Mapping[str, Entry], facts: Facts) -> list[Request]:
-    """Record the run that writes `planned`, after which the ledger holds `now`; nothing, where it writes nothing."""
+def journal(  # noqa: PLR0913, PLR0917  what is kept, what is written, what is said of it
+    workbook: Workbook, kept: Kept, planned: Plan, now: Mapping[str, Entry], facts: Facts, fresh: int = 0
+) -> list[Request]:
+    """Record the run that writes `planned`, after which the ledger holds `now`; nothing, where it writes nothing.
+
+    `fresh`: the id that a new log's tab is to have; where one stands, none is needed.
+    """
     if planned.heading is None:
         return []
     log, before, empty, heading = _found(workbook, kept, planned, now)
@@ -65,7 +69,7 @@ def journal(workbook: Workbook, kept: Kept, planned: Plan, now: Mapping[str, Ent
     if kept.plain:
         before = None if before or any(facts.ledger.get(name) for name in _CHANGING) else {}
     known = recorded(log, planned.heading, before, told, empty=empty)
-    return list(_requests(kept, known, before or {}, planned.heading))
+    return list(_requests(kept, known, before or {}, planned.heading, fresh))
 
 
 def facts_of(found: Assessment, planned: Plan, calls: Calls, choices: Choices, when: int) -> Facts:
@@ -130,17 +134,14 @@ def _older(cut: Record, block: Before | None, entries: Mapping[str, Entry]) -> M
     return taken_back(entries, block) if cut.kept == ROWS and block is not None else entries
 
 
-def _requests(kept: Kept, log: Log, before: Before, heading: Heading) -> Iterator[Request]:
+def _requests(kept: Kept, log: Log, before: Before, heading: Heading, fresh: int) -> Iterator[Request]:
     record, tab = log.records[-1], kept.place.log
     height = max((each.first + each.height for each in log.records), default=FIRST_ROW)
-    if tab is None:
-        new = secrets.randbelow(2**30) + 1
-        yield from _born(kept, new, height + _MORE_ROWS, heading)
-    else:
-        new = tab.id
-        yield from _grown(tab, height)
+    yield from _grown(tab, height) if tab else _born(kept, fresh, height + _MORE_ROWS, heading)
     heads = Write(FIRST_ROW - 1, 0, (COLUMN_TITLES,))
-    yield from (cells(new, write) for write in (*index_writes(log), heads, *block_writes(record, before)))
+    yield from (
+        cells(tab.id if tab else fresh, write) for write in (*index_writes(log), heads, *block_writes(record, before))
+    )
 
 
 def _grown(tab: Tab, height: int) -> Iterator[Request]:

@@ -25,7 +25,7 @@ from sheets_sync.history.records import ALL, GONE, Facts, Log, Record, heading_f
 from sheets_sync.ledger import Entry, Heading, Ledger, Plan, differences, plan
 from sheets_sync.lines import read_lines
 from sheets_sync.look import Look, look
-from sheets_sync.sync import serial
+from sheets_sync.sync import Draw, run_id, serial
 from sheets_sync.wording import words
 
 ATTEMPTS = 3
@@ -71,11 +71,12 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is to be taken back, at which moment of the clock."""
+    """What is to be taken back, at which moment of the clock, by the run of which id."""
 
     record: Record
     when: int
     dry_run: bool
+    run: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,11 @@ def undo(  # noqa: PLR0913  one parameter per thing that can be asked for
     run: str | None = None,
     worksheet: str | None = None,
     dry_run: bool = False,
+    draw: Draw = secrets.randbelow,
 ) -> Undone:
-    """Take a run back: the one named `run`, or the last that changed an answer. `when`: UTC seconds of the clock.
+    """Take a run back: the one named `run`, or the last that changed an answer.
+
+    `when`: UTC seconds of the clock. `draw` is where its own id comes from.
 
     Raises:
         CannotGoOn: there is no such run, or what it replaced is not kept any more.
@@ -108,7 +112,7 @@ def undo(  # noqa: PLR0913  one parameter per thing that can be asked for
         record = _chosen(log, run)
         run = record.run  # a sync that comes between two attempts must not become what is undone
         try:
-            return _attempt(workbook, seen, kept, _Asked(record, when, dry_run))
+            return _attempt(workbook, seen, kept, _Asked(record, when, dry_run, run_id(draw)))
         except Conflict as conflict:
             if not left:
                 facts = {"text": conflict.problem.facts["text"]}
@@ -146,7 +150,7 @@ def _attempt(workbook: Workbook, seen: Look, kept: Kept, asked: _Asked) -> Undon
     record, dry_run = asked.record, asked.dry_run
     keys = read_lines(workbook, seen, seen.choices).raw
     back = _taken_back(workbook, kept, record, {key for key in keys if isinstance(key, str)})
-    heading = _heading(seen, record)
+    heading = _heading(seen, record, asked.run)
     planned = plan(kept.ledger, back.entries, heading)
     done = bool(back.restored)
     stale = int(serial(asked.when, seen.sheet.zone)) > heading.serial + 1
@@ -219,7 +223,7 @@ def _around(
     return after, entries, list(touched or ())
 
 
-def _heading(seen: Look, record: Record) -> Heading:
+def _heading(seen: Look, record: Record, run: str) -> Heading:
     """Say of the ledger what was said before the run: as of then, by those rules; so nothing looks newer than it is."""
     generation = seen.ledger.generation if seen.ledger else 1
     before = record.facts.before
@@ -227,7 +231,7 @@ def _heading(seen: Look, record: Record) -> Heading:
     if not stood:
         raise CannotGoOn(Problem("history.torn"))
     note = words(seen.choices.language).say("history.undone", run=record.run)
-    return replace(stood, spreadsheet=seen.sheet.id, run=secrets.token_hex(8), note=note)
+    return replace(stood, spreadsheet=seen.sheet.id, run=run, note=note)
 
 
 def _apply(workbook: Workbook, kept: Kept, planned: Plan, back: _Back, facts: Facts) -> None:

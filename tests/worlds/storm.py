@@ -129,6 +129,7 @@ class Storm:
         self.now = NOON
         self.store = Store(None, lambda: self.now, keep=False)
         self.dice = Random(self.seed)
+        self.draw = Random(self.seed + 1).randrange
         self.hand: Hand = hand_in(self.store, self.seed, self.orders)
         self.sent: list[Call] = []
         self.nested = False
@@ -166,7 +167,7 @@ class Storm:
 
     def once(self, workbook: Workbook) -> Run:
         """Sync once."""
-        return sync(workbook, self.choices, self.now)
+        return sync(workbook, self.choices, self.now, draw=self.draw)
 
     def look(self) -> None:
         """Look at every cell of ours, if anything changed since the last look."""
