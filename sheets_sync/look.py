@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.choices import Choices
@@ -15,11 +15,12 @@ from sheets_sync.google import Workbook
 from sheets_sync.history.records import INDEX, Log, log_from
 from sheets_sync.ledger import WIDTH, Ledger, ledger_from
 from sheets_sync.mending import Seen
+from sheets_sync.mirror import ECHO, KEY, is_flag
 from sheets_sync.placement import Placement, candidates, ledger_title, placement, taken, without_ours
 from sheets_sync.recognise import Recognition
 from sheets_sync.rowkey import SEPARATOR, TEXT, Joined, joined
 from sheets_sync.tabs.block import also_read
-from sheets_sync.tabs.find import Beside, blocks_of, others
+from sheets_sync.tabs.find import Beside, alone, blocks_of, others
 from sheets_sync.tabs.home import TABS_TITLE
 from sheets_sync.tabs.sources import source_of
 from sheets_sync.values.display import LONGEST_MIRROR, display_of
@@ -36,6 +37,8 @@ class Look:
     """What was seen. `keys` is our key column from row 1 on, None where there is none; `ledger` too.
 
     `choices` are those of the run and of the settings in the sheet; `faults` says which of the settings are none.
+    `cells`: where results stand as plain values, the columns of results and of the echo from row 1 on; they are read in
+    the same call as the keys, so that what one row holds belongs together.
     """
 
     sheet: Spreadsheet
@@ -49,6 +52,20 @@ class Look:
     front: Columns | None
     log: Log | None = None
     beside: Beside = field(default_factory=Beside)
+    cells: Mapping[str, list[Cell]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The formulas that stand over our columns of a tab, and in the first row of what joins other tabs with it."""
+
+    own: Mapping[str, list[Cell]] = field(default_factory=dict)
+    home: list[Cell] = field(default_factory=list)
+
+    @property
+    def plain(self) -> bool:
+        """Whether results stand there as plain values."""
+        return any(is_flag(cell) for cell in self.own.get(ECHO, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,8 @@ class _Read:
     front: Columns | None
     log: Columns | None
     tabs: Columns | None
+    heads: _Heads
+    cells: Mapping[str, list[Cell]] | None
 
 
 def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: bool) -> Look:
@@ -75,13 +94,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
     reads, tops = _read(workbook, sheet, places, others(sheet, places))
     read, (recognition, choices, faults) = _recognised(reads, choices)
     beside = _beside(sheet, read, recognition, [*((each.place, each.top) for each in reads if each != read), *tops])
-    own = read.place.columns
-    rows = min(TOP, read.place.tab.rows)
-    ranges = [f"{_of(read.place.tab)}!{letter(each.column)}1:{letter(each.column)}{rows}" for each in own.values()]
-    home = [f"{_of(beside.home)}!A1:{letter(beside.home.columns - 1)}1"] if beside.home else []
-    asked = [*ranges, *home]
-    formulas = workbook.formulas(asked) if asked else []
-    heads = formulas[len(ranges)] if home else []
+    beside, apart = (beside, ()) if choices.tabs_hold else alone(beside)
     header = recognition.header + 1
     seen = Seen(
         place=read.place,
@@ -89,14 +102,20 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         used=_used(read, recognition),
         parts=_titled(joined(recognition.columns, also=also_read(beside.blocks)), read.top, header),
         beside=beside.blocks,
-        written={what: columns[0] if columns else [] for what, columns in zip(own, formulas, strict=False)},
-        shown={what: read.top.columns[each.column] for what, each in own.items()},
-        display=display_of(choices.display, lambda: _lines(workbook, read, recognition), holds=choices.mirror_holds),
+        written=read.heads.own,
+        shown={what: read.top.columns[each.column] for what, each in read.place.columns.items()},
+        display=display_of(
+            choices.display,
+            lambda: _lines(workbook, read, recognition),
+            holds=choices.mirror_holds,
+            plain=choices.values_hold,
+        ),
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
     log = None if read.log is None else log_from(read.log)
-    joins = replace(beside, written=[column[0] if column else None for column in heads])
-    return Look(sheet, recognition, seen, read.keys, _ledger(read), title, choices, faults, read.front, log, joins)
+    return Look(
+        sheet, recognition, seen, read.keys, _ledger(read), title, choices, (*faults, *apart), read.front, log, beside, read.cells
+    )
 
 
 def typed_below(workbook: Workbook, tab: Tab, column: int, header: int) -> int | None:
@@ -120,11 +139,32 @@ def raw_columns(workbook: Workbook, seen: Seen) -> Columns:
 def _read(
     workbook: Workbook, sheet: Spreadsheet, places: Sequence[Placement], aside: Sequence[Placement]
 ) -> tuple[list[_Read], list[tuple[Placement, Grid]]]:
-    """Read the tabs that may be the orders', and the top of every other."""
-    asked = [*(range_ for place in places for range_ in _ranges(place)), *(_top(place.tab) for place in aside)]
+    """Read the tabs that may be the orders', and the top of every other; our formulas first, what they show last."""
+    heads = _heads(workbook, places)
+    known = list(zip(places, heads, strict=True))
+    asked = [*(range_ for each in known for range_ in _ranges(*each)), *(_top(place.tab) for place in aside)]
     answers = iter(workbook.values(asked) if asked else ())
-    reads = [_one(sheet, place, [next(answers) for _ in _ranges(place)]) for place in places]
+    reads = [_one(sheet, *each, [next(answers) for _ in _ranges(*each)]) for each in known]
     return reads, [(place, _grid(sheet, place.tab, next(answers))) for place in aside]
+
+
+def _heads(workbook: Workbook, places: Sequence[Placement]) -> list[_Heads]:
+    """Read our own formulas, where there are any, in one call."""
+    asked = [_formulas(place) for place in places]
+    answers = iter(workbook.formulas([range_ for ranges in asked for range_ in ranges]) if any(asked) else ())
+    return [_headed(place, [next(answers) for _ in ranges]) for place, ranges in zip(places, asked, strict=True)]
+
+
+def _formulas(place: Placement) -> list[str]:
+    tab, home = place.tab, place.tabs
+    own = (_column(tab, each.column, min(TOP, tab.rows)) for each in place.columns.values())
+    return [*own, *([f"{_of(home)}!A1:{letter(home.columns - 1)}1"] if home else [])]
+
+
+def _headed(place: Placement, answers: list[Columns]) -> _Heads:
+    own = {what: columns[0] if columns else [] for what, columns in zip(place.columns, answers, strict=False)}
+    home = answers[len(own)] if place.tabs else []
+    return _Heads(own, [column[0] if column else None for column in home])
 
 
 def _beside(
@@ -133,18 +173,18 @@ def _beside(
     """Say which of the other tabs are joined with the orders, and what our hidden tab shows of them."""
     home = read.place.tabs
     title = home.title if home else ledger_title(sheet, TABS_TITLE)
-    return Beside(blocks_of(recognition, tabs, title), home, title, read.tabs or ())
+    return Beside(blocks_of(recognition, tabs, title), home, title, read.tabs or (), read.heads.home)
 
 
 def _top(tab: Tab) -> str:
     return f"{_of(tab)}!A1:{letter(tab.columns - 1)}{min(TOP, tab.rows)}"
 
 
-def _ranges(place: Placement) -> list[str]:
+def _ranges(place: Placement, heads: _Heads) -> list[str]:
     tab = place.tab
     ranges = [_top(tab)]
     if place.key is not None:
-        ranges.append(f"{_of(tab)}!{letter(place.key.column)}1:{letter(place.key.column)}")
+        ranges.append(_column(tab, place.key.column))
     if place.ledger is not None:
         ranges.append(f"{_of(place.ledger)}!A1:{letter(WIDTH - 1)}")
     if place.front is not None:
@@ -153,10 +193,17 @@ def _ranges(place: Placement) -> list[str]:
         ranges.append(f"{_of(place.log)}!{INDEX}")
     if place.tabs is not None:
         ranges.append(f"{_of(place.tabs)}!A1:{letter(place.tabs.columns - 1)}")
+    if heads.plain:
+        ranges += [_column(tab, each.column) for what, each in place.columns.items() if what != KEY]
     return ranges
 
 
-def _one(sheet: Spreadsheet, place: Placement, answers: list[Columns]) -> _Read:
+def _column(tab: Tab, column: int, rows: int | None = None) -> str:
+    name = letter(column)
+    return f"{_of(tab)}!{name}1:{name}{rows or ''}"
+
+
+def _one(sheet: Spreadsheet, place: Placement, heads: _Heads, answers: list[Columns]) -> _Read:
     top, *rest = answers
     keys = rest.pop(0) if place.key is not None else None
     ledger = rest.pop(0) if place.ledger is not None else None
@@ -164,7 +211,9 @@ def _one(sheet: Spreadsheet, place: Placement, answers: list[Columns]) -> _Read:
     log = rest.pop(0) if place.log is not None else None
     tabs = rest.pop(0) if place.tabs is not None else None
     grid = _grid(sheet, place.tab, top)
-    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger, front, log, tabs)
+    own = [what for what in place.columns if what != KEY]
+    cells = {what: each[0] if each else [] for what, each in zip(own, rest, strict=True)} if heads.plain else None
+    return _Read(place, grid, None if keys is None else keys[0] if keys else [], ledger, front, log, tabs, heads, cells)
 
 
 def _grid(sheet: Spreadsheet, tab: Tab, top: Columns) -> Grid:

@@ -31,14 +31,18 @@ _ORDER = ("risk", "reasons", "action", "basis", "opens", "closes", "act_by", "am
 
 Tell = Callable[[int, int], None]
 Keep = Callable[[Plan, Mapping[str, Entry]], Sequence[Request]]
+Batches = list[list[Request]]
+Told = Callable[[Plan, Batches], Batches]
+"""Adds to batches what the visible tab must be told."""
 
 
 def values_shown(  # noqa: PLR0913, PLR0917  what was seen, what was found, and how to say it
-    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, tell: Tell, keep: Keep, *, dry_run: bool
-) -> tuple[Plan, Cells]:
+    workbook: Workbook, seen: Look, answered: Answers, heading: Heading, tell: Tell, keep: Keep, told: Told,
+    *, dry_run: bool,
+) -> tuple[Plan, Cells]:  # fmt: skip
     """Write the answers as cells beside the keys that stand there now; a row that nobody has judged yet is left.
 
-    `keep` says what must be written besides, so that the run is remembered.
+    `keep` says what must be written besides, so that the run is remembered, `told` so that people read of it.
 
     Raises:
         Conflict: the sheet is no longer what it was when it was looked at.
@@ -54,7 +58,8 @@ def values_shown(  # noqa: PLR0913, PLR0917  what was seen, what was found, and 
     counts = {name: getattr(found, name) for name in ("added", "changed", "removed", "unchanged")}
     planned = replace(headed, **counts)
     if not dry_run:
-        _apply(workbook, seen, planned, [*keep(planned, {}), *requests], tell)
+        batches = _batches(workbook, seen, planned, [*keep(planned, {}), *requests])
+        _apply(workbook, seen, told(planned, batches), tell)
     return planned, found
 
 
@@ -80,14 +85,18 @@ def values_left(workbook: Workbook, seen: Look, heading: Heading) -> None:
         if what == ECHO or (what in RESULT_COLUMNS and _is_title(seen.seen, what))
     )
     gone = (cells(place.tab.id, write) for write in _emptied(standing))
-    _apply(workbook, seen, _headed(seen, heading, forced=True), [*gone, *swapped], lambda *_: None)
+    batches = _batches(workbook, seen, _headed(seen, heading, forced=True), [*gone, *swapped])
+    _apply(workbook, seen, batches, lambda *_: None)
 
 
-def _apply(workbook: Workbook, seen: Look, planned: Plan, requests: Sequence[Request], tell: Tell) -> None:
+def _batches(workbook: Workbook, seen: Look, planned: Plan, requests: Sequence[Request]) -> Batches:
     place = seen.seen.place
     fixed = held(place, workbook.id)
-    batches = ledger_batches(place.ledger, planned, requests, fixed) if place.ledger else [[*fixed, *requests]]
-    bare = witnessed(place) if batches else []
+    return ledger_batches(place.ledger, planned, requests, fixed) if place.ledger else [[*fixed, *requests]]
+
+
+def _apply(workbook: Workbook, seen: Look, batches: Batches, tell: Tell) -> None:
+    bare = witnessed(seen.seen.place) if batches else []
     if bare:
         workbook.apply(bare)
         raise Conflict(_moved())
@@ -106,11 +115,9 @@ def _headed(seen: Look, heading: Heading, *, forced: bool) -> Plan:
 
 
 def _standing(workbook: Workbook, seen: Look, speech: Words) -> Standing:
-    """Read our columns once more, keys and cells in one call, wherever they stand now."""
+    """Say what stands in our columns, keys and cells as one call read them."""
     top, place = seen.seen, seen.seen.place
-    marks = {what: ours_.mark for what, ours_ in place.columns.items()}
-    read = workbook.marked(list(marks.values())) if marks else {}
-    found = {what: read[mark] for what, mark in marks.items() if mark in read}
+    found = _found(workbook, seen)
     live = {what for what in (ECHO, *RESULT_COLUMNS) if _is_live(top, what)}
     missing = [what for what in (*RESULT_COLUMNS, ECHO) if what not in place.columns]
     beyond = {what: place.tab.columns + at for at, what in enumerate(missing)}
@@ -124,6 +131,15 @@ def _standing(workbook: Workbook, seen: Look, speech: Words) -> Standing:
         titles=titles(speech),
         live=frozenset(what for what in RESULT_COLUMNS if ours(_at(top.written.get(what, ()), top.header))),
     )
+
+
+def _found(workbook: Workbook, seen: Look) -> dict[str, list[Cell]]:
+    """Take the cells that were read with the keys; where no values stood yet, read what stands in our columns now."""
+    if seen.cells is not None and seen.keys is not None:
+        return {**seen.cells, KEY: seen.keys}
+    marks = {what: ours_.mark for what, ours_ in seen.seen.place.columns.items()}
+    read = workbook.marked(list(marks.values())) if marks else {}
+    return {what: read[mark] for what, mark in marks.items() if mark in read}
 
 
 def _is_ready(top: Seen) -> bool:

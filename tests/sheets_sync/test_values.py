@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from time import process_time
 
 import orjson
@@ -11,11 +12,12 @@ import pytest
 from builders.synced_sheet import order_rows
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds.failures import Port, Time
-from worlds.people import ID, hand_in
+from worlds.failures import WRITE, Port, Time
+from worlds.people import ID
 from worlds.storm import CHOICES, NOON
 from worlds.values_storm import ValuesStorm
 
+from addon.playground.edits import Person
 from addon.playground.store import Store
 from addon.playground.workbook.areas import Area
 from schemas.choices import Choices
@@ -377,24 +379,52 @@ def test_an_echo_gives_back_its_key_and_knows_its_values(key, line):
     assert all(equal(what, cell, cell) for what, cell in zip(RESULT_COLUMNS, line, strict=True))
 
 
-@pytest.mark.soak
-def test_twenty_thousand_rows_are_synced_as_values_in_seconds():
-    """First sync in batches of at most 2 MB; then nothing; then one batch for one changed row."""
+def large(rows):
+    """A sheet of so many orders in a store of its own, and a port to it."""
     store = Store(None, lambda: NOON, keep=False)
-    hand_in(store, 1, 2)
-    rows = order_rows(20_000, seed=3)
-    store.create("Large", spreadsheet="large" + "_" * 25, tab="Orders", properties={"timeZone": "America/Los_Angeles"})
+    book = "large" + "_" * 25
+    store.create("Large", spreadsheet=book, tab="Orders", properties={"timeZone": "America/Los_Angeles"})
     size = {"sheetId": 0, "gridProperties": {"rowCount": len(rows) + 5, "columnCount": 12}}
     change = {"properties": size, "fields": "gridProperties(rowCount,columnCount)"}
-    book = {"spreadsheetId": "large" + "_" * 25}
-    store.call("sheets.spreadsheets.batchUpdate", book, {"requests": [{"updateSheetProperties": change}]})
-    where = {**book, "range": "Orders!A1", "valueInputOption": "RAW"}
+    asked = {"spreadsheetId": book}
+    store.call("sheets.spreadsheets.batchUpdate", asked, {"requests": [{"updateSheetProperties": change}]})
+    where = {**asked, "range": "Orders!A1", "valueInputOption": "RAW"}
     store.call("sheets.spreadsheets.values.update", where, {"values": rows})
-    port = Port(store, Time())
+    return Person(store, book), Port(store, Time())
+
+
+def test_ten_thousand_orders_of_which_one_in_a_hundred_changed_take_three_reads_and_one_write():
+    """A first sync writes batches of 2 MB, of which no two neighbours would fit into one; after it nothing is left."""
+    person, port = large(order_rows(10_000))
+
+    def once():
+        del port.calls[:]
+        run = sync(port.workbook(person.spreadsheet), Choices(display="values"), NOON)
+        return run, [len(orjson.dumps(call.body)) for call in port.calls if call.kind == WRITE]
+
+    run, (built, *batches) = once()
+    assert run.cells.added == 10_000
+    assert built < 50_000
+    assert max(batches) < MOST_BYTES + 20_000
+    assert all(one + next_ > MOST_BYTES for one, next_ in pairwise(batches))
+    assert (run.calls.read, run.calls.write) == (5, 1 + len(batches))
+    for row in range(5, 10_000, 100):
+        person.types("Orders", row, 3, f"{row}.25")
+    run, batches = once()
+    assert run.cells.changed >= 95
+    assert (run.calls.read, run.calls.write, len(batches)) == (3, 1, 1)
+    run, _ = once()
+    assert (run.calls.read, run.calls.write) == (3, 0)
+
+
+@pytest.mark.soak
+def test_twenty_thousand_rows_are_synced_as_values_in_seconds():
+    """First sync in batches of at most 2 MB; then nothing."""
+    person, port = large(order_rows(20_000, seed=3))
 
     def once():
         began = process_time()
-        return sync(port.workbook(book["spreadsheetId"]), Choices(), NOON), process_time() - began
+        return sync(port.workbook(person.spreadsheet), Choices(), NOON), process_time() - began
 
     run, seconds = once()
     assert run.cells.added == 20_000
