@@ -49,7 +49,10 @@ PROBLEMS: tuple[str, ...] = (
     "file.forbidden", "file.endless_cell", "file.output", "file.output_is_input",
     "header.missing", "header.no_order_id", "header.two_disagree", "map.unknown_column", "map.no_such_header",
     "marketplace.unknown", "profile.unknown", "language.unknown", "display.unknown", "as_of.unreadable",
-    "parameter.unknown", "on.unreadable",
+    "parameter.unknown", "on.unreadable", "zone.unknown",
+    # a call of a custom function (there is no answer)
+    "call.not_json", "call.shape", "call.function_unknown", "call.too_long", "call.heights", "call.one_column",
+    "call.arguments", "call.no_table",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "sheet.unsettled",
     "google.refused", "google.unreachable", "google.busy", "google.garbled", "google.quota", "google.credentials",
@@ -64,7 +67,7 @@ PROBLEMS: tuple[str, ...] = (
     "row.duplicate", "row.too_long", "row.confusable", "row.merged", "order.lines_disagree", "marketplace.row_unknown",
     "history.order", "more.alike",
     # other tabs of the workbook
-    "tabs.disagree", "tabs.rows_disagree", "tabs.unsure",
+    "tabs.disagree", "tabs.rows_disagree", "tabs.unsure", "tabs.not_joined",
     # our own columns and tab
     "setting.unknown", "setting.no_column", "setting.no_such_header",
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",

@@ -1,0 +1,62 @@
+"""CLAIM_POLICY: what the rules say of one parameter, on one day, in one marketplace or in all."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from addon.functions.call import Call, Matrix
+from addon.functions.faults import Misfit
+from schemas.cells import InstantCell
+from schemas.grid import Cell
+from schemas.plain import is_blank
+from schemas.problem import Problem
+from sheets_sync.policy import MARKETPLACES, PARAMETERS, citations, policy_for
+from sheets_sync.policy.said import seen_said, value_said
+from sheets_sync.wording import Words, words
+
+from marshmallow import ValidationError  # isort: skip
+
+MOST = 3
+
+
+def policy_rows(call: Call) -> Matrix:
+    """Give one row: value, unit in words, how well it is supported, its source, when that was seen.
+
+    A blank parameter is a blank answer.
+
+    Raises:
+        CannotGoOn: there is no such parameter, marketplace or day.
+    """
+    if len(call.args) > MOST:
+        raise Misfit(Problem("call.arguments", facts={"text": "CLAIM_POLICY"}), f"args[{MOST}]")
+    parameter, marketplace, day = (*map(_cell, call.args), None, None, None)[:MOST]
+    if is_blank(parameter):
+        return [[None]]
+    if parameter not in PARAMETERS:
+        allowed = ", ".join(PARAMETERS)
+        raise Misfit(Problem("parameter.unknown", facts={"text": str(parameter), "allowed": allowed}), "args[0]")
+    market = call.choices.marketplace if is_blank(marketplace) else str(marketplace).strip().upper()
+    if market is None:
+        allowed = ", ".join(MARKETPLACES)
+        raise Misfit(Problem("marketplace.unknown", facts={"text": "", "allowed": allowed}), "args[1]")
+    local = policy_for(market, call.choices.profile)
+    found = local.dated(str(parameter), _day(day, call))
+    speech, source = words(call.choices.language), citations()[found.cites[0]]
+    said = [found.value, value_said(found, speech), speech.say(f"standing.{found.standing}")]
+    return [[*said, source.title, source.url, seen_said(source, speech)]]
+
+
+def _cell(argument: Cell | Matrix) -> Cell:
+    while isinstance(argument, list):
+        argument = argument[0] if argument else None  # type: ignore[assignment]  a range of one cell, row by row
+    return argument
+
+
+def _day(cell: Cell, call: Call) -> date:
+    if is_blank(cell):
+        return datetime.fromtimestamp(call.as_of, UTC).date()
+    try:
+        read = InstantCell("UTC").deserialize(cell)
+    except ValidationError:
+        raise Misfit(Problem("on.unreadable", facts={"text": str(cell)}), "args[2]") from None
+    return datetime.fromtimestamp(read.seconds, UTC).date()
