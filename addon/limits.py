@@ -1,0 +1,90 @@
+"""How much anybody may ask at once: bytes, depth, and calls in a row."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from time import monotonic
+
+import orjson
+from flask import Request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+LARGEST_BODY = 1 << 20
+"""Bytes of a request; what is longer is not read to its end."""
+DEEPEST = 32
+"""Levels of JSON in JSON."""
+BURST = 120
+"""Calls in a row that one spreadsheet may make."""
+PER_SECOND = 4.0
+"""Calls a second that it may go on making."""
+_REMEMBERED = 10_000
+_NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
+_CONTAINERS = (dict, list)
+
+
+def json_of(request: Request) -> object:
+    """Read the body of a request as JSON, never more than the limit; None where there is none.
+
+    Raises:
+        HTTPException: it is too large (413), packed (415), no JSON or too deep (400).
+    """
+    request.max_content_length = LARGEST_BODY
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType
+    data = request.get_data(cache=False)
+    if not data:
+        return None
+    try:
+        body: object = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        raise BadRequest from None
+    if not is_shallow(data, body):
+        raise BadRequest
+    return body
+
+
+def is_shallow(data: bytes, body: object) -> bool:
+    """Whether there are at most 32 levels in it; brackets in texts do not count."""
+    brackets = data.translate(None, _NO_BRACKETS)
+    for _ in range(DEEPEST):
+        if not brackets:
+            return True
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return not brackets or _levels(body)
+
+
+def _levels(body: object) -> bool:
+    level = [body]
+    for _ in range(DEEPEST + 1):
+        held = [each for each in level if isinstance(each, _CONTAINERS)]
+        if not held:
+            return True
+        level = [inner for each in held for inner in (each.values() if isinstance(each, dict) else each)]
+    return False
+
+
+class Buckets:
+    """A bucket of calls for each who calls: it holds a burst and fills at a steady pace. Kept in this process."""
+
+    def __init__(
+        self, burst: int = BURST, per_second: float = PER_SECOND, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._burst = float(burst)
+        self._pace = per_second
+        self._clock = clock
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def wait(self, who: str) -> float:
+        """Take one call; 0 if there was one, else the seconds until there is."""
+        now = self._clock()
+        with self._lock:
+            left, at = self._held.pop(who, (self._burst, now))
+            left = min(self._burst, left + (now - at) * self._pace)
+            taken = left >= 1
+            self._held[who] = (left - taken, now)
+            if len(self._held) > _REMEMBERED:
+                self._held.popitem(last=False)
+        return 0.0 if taken else (1 - left) / self._pace
