@@ -51,7 +51,7 @@ PROBLEMS: tuple[str, ...] = (
     "marketplace.unknown", "profile.unknown", "language.unknown", "display.unknown", "as_of.unreadable",
     "parameter.unknown", "on.unreadable", "zone.unknown",
     # a call of a custom function (there is no answer)
-    "call.not_json", "call.shape", "call.function_unknown", "call.too_long", "call.heights", "call.one_column",
+    "call.shape", "call.function_unknown", "call.too_long", "call.heights", "call.one_column",
     "call.arguments", "call.no_table",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
     "sheet.unsettled",
@@ -72,6 +72,8 @@ PROBLEMS: tuple[str, ...] = (
     "setting.unknown", "setting.no_column", "setting.no_such_header",
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",
     "history.damaged", "history.gone", "history.none", "history.unknown_run", "history.not_kept", "history.block",
-    "history.torn", "history.values",
+    "history.torn", "history.columns",
+    # runs that a backend makes
+    "run.parked", "run.broken", "run.unknown", "engine.alone",
 )  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""

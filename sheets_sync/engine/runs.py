@@ -18,8 +18,8 @@ ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
 """States that nothing follows."""
 Kind = Literal["sync", "undo"]
 Counts = Mapping[str, Any]
-KEPT_FACTS = ("count", "limit", "rows", "seconds")
-"""Facts of a problem that are kept when they are numbers; its texts (titles, cells) are not: they are a person's."""
+KEPT_FACTS = frozenset({"address", "spreadsheet", "run"})
+"""Texts in a problem that are kept beside its numbers: our own account and host, ids. Other texts may be a person's."""
 ID_BYTES = 8
 
 
@@ -32,7 +32,7 @@ class RunState:
         asked: `{"worksheet": gid or None, "dry_run": bool, "undoes": id in the spreadsheet's own list or None}`.
         stage: "reading", "building", "judging" or "writing", with `done` of `of` steps where that is known.
         counts: rows, orders, judged, problems, risk, ledger and calls, as `--json` of a sync names them.
-        problem: the key of what stopped it, and `facts` of it as far as they are numbers.
+        problem: the key of what stopped it, and those of its `facts` that are ours to keep.
         history: what the spreadsheet's own list of runs calls it.
     """
 
@@ -46,9 +46,10 @@ class RunState:
     of: int | None = None
     counts: Counts | None = None
     problem: str | None = None
-    facts: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str | int] = field(default_factory=dict)
     history: str | None = None
     worker: str | None = None
+    urgent: bool = False
     tries: int = 0
     asked_at: int = 0
     began_at: int | None = None
@@ -60,24 +61,33 @@ class RunState:
         return self.state in ENDED
 
 
-def begin(
+def begin(  # noqa: PLR0913  one parameter per thing that can be asked for
     conn: Connection,
     spreadsheet: str,
     kind: Kind = "sync",
     asked: Mapping[str, Any] | None = None,
     *,
+    urgent: bool = False,
+    owner: str | None = None,
     at: int | None = None,
 ) -> str:
-    """Put one more run of a known spreadsheet in the queue; give its id."""
+    """Put one more run of a known spreadsheet in the queue; give its id.
+
+    `urgent`: a person waits for it. `owner`: the worker that has what it needs (somebody's short-lived token).
+    """
     run = secrets.token_hex(ID_BYTES)
     row = {"id": run, "spreadsheet": spreadsheet, "kind": kind, "state": "queued", "asked": dict(asked or {})}
-    conn.execute(runs.insert().values(row | {"asked_at": seconds(at), "tries": 0}))
+    more = {"urgent": urgent, "worker": owner, "asked_at": seconds(at), "tries": 0}
+    conn.execute(runs.insert().values(row | more))
     return run
 
 
 def start(conn: Connection, run: str, worker: str, *, at: int | None = None) -> bool:
-    """Take a run out of the queue; False: somebody else has it, or it has ended."""
-    taken = (runs.c.id == run) & (runs.c.state == "queued")
+    """Take a run out of the queue; False: somebody else has it, it has ended, or another run of its sheet is on."""
+    other = runs.alias()
+    here = select(runs.c.spreadsheet).where(runs.c.id == run).scalar_subquery()
+    busy = select(other.c.id).where(other.c.spreadsheet == here, other.c.state == "running").exists()
+    taken = (runs.c.id == run) & (runs.c.state == "queued") & ~busy
     change = {"state": "running", "worker": worker, "began_at": seconds(at), "tries": runs.c.tries + 1}
     return conn.execute(update(runs).where(taken).values(change)).rowcount > 0
 
@@ -113,13 +123,15 @@ def end(  # noqa: PLR0913  one parameter per thing that can be known of an endin
 
 def _kept(problem: Problem | None) -> dict[str, str | int]:
     facts = problem.facts if problem else {}
-    return {key: facts[key] for key in KEPT_FACTS if isinstance(facts.get(key), int)}
+    return {key: fact for key, fact in facts.items() if key in KEPT_FACTS or isinstance(fact, int)}
 
 
-def queued_again(conn: Connection, run: str) -> bool:
-    """Put a run back whose worker has gone; say whether it was still running."""
+def queued_again(conn: Connection, run: str, *, counted: bool = True) -> bool:
+    """Put a run back whose worker is gone; say whether it was still running. `counted`: the try counts as one."""
     lost = (runs.c.id == run) & (runs.c.state == "running")
-    return conn.execute(update(runs).where(lost).values(state="queued", worker=None, stage=None)).rowcount > 0
+    change = {"state": "queued", "worker": None, "stage": None, "done": None, "of": None}
+    tries = {} if counted else {"tries": runs.c.tries - 1}
+    return conn.execute(update(runs).where(lost).values(change | tries)).rowcount > 0
 
 
 def get(conn: Connection, run: str) -> RunState | None:

@@ -14,6 +14,8 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
+    text,
 )
 
 NAMES = {
@@ -30,6 +32,8 @@ ID = String(100)
 """A spreadsheet, a tenant, a run, the hash of a person or of a token."""
 WORD = String(64)
 """A key out of one of our own lists."""
+RUNNING = text("state = 'running'")
+"""Of one spreadsheet there is at most one such run: the database itself refuses a second."""
 
 
 def _sheet(*, key: bool = False) -> Column[str]:
@@ -43,6 +47,7 @@ tenants = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("made_at", BigInteger, nullable=False),
+    Column("turn_ms", BigInteger, nullable=False, server_default="0"),  # when a run of theirs last began
 )
 
 spreadsheets = Table(
@@ -52,7 +57,6 @@ spreadsheets = Table(
     Column("tenant", ID, ForeignKey("tenants.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("settings", JSON, nullable=False),
     Column("made_at", BigInteger, nullable=False),
-    Column("dirty", JSON),  # what was asked for while a run was on its way: at most one more
 )
 
 members = Table(
@@ -84,6 +88,7 @@ runs = Table(
     _sheet(),
     Column("kind", WORD, nullable=False),
     Column("asked", JSON, nullable=False),  # tab by its number, dry run or not, which run is to be undone
+    Column("urgent", Boolean, nullable=False, server_default=false()),  # a person waits for it
     Column("state", WORD, nullable=False),
     Column("stage", WORD),
     Column("done", Integer),
@@ -99,6 +104,7 @@ runs = Table(
     Column("ended_at", BigInteger),
     Index("ix_runs_spreadsheet", "spreadsheet", "asked_at"),
     Index("ix_runs_state", "state", "asked_at"),
+    Index("uq_runs_running", "spreadsheet", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
 )
 
 audit = Table(
@@ -152,6 +158,6 @@ due = Table(
     Column("every", Integer),  # seconds; None: only when asked
     Column("change_at", BigInteger),  # when the next verdict changes by itself
     Column("version", ID),  # of the file in Drive, as it was after our last write
-    Column("paused", Boolean, nullable=False, server_default="0"),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     Index("ix_due_due_at", "due_at"),
 )

@@ -10,6 +10,7 @@ down_revision = None
 
 ID = sa.String(100)
 WORD = sa.String(64)
+RUNNING = sa.text("state = 'running'")
 TABLES = (
     "due", "heartbeats", "quota", "credentials", "audit", "runs", "tokens", "members", "spreadsheets", "tenants"
 )  # fmt: skip
@@ -41,6 +42,7 @@ def _people() -> None:
         "tenants",
         sa.Column("id", ID, nullable=False),
         sa.Column("made_at", sa.BigInteger, nullable=False),
+        sa.Column("turn_ms", sa.BigInteger, nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_tenants"),
     )
     op.create_table(
@@ -49,7 +51,6 @@ def _people() -> None:
         sa.Column("tenant", ID, nullable=False),
         sa.Column("settings", sa.JSON, nullable=False),
         sa.Column("made_at", sa.BigInteger, nullable=False),
-        sa.Column("dirty", sa.JSON),
         sa.PrimaryKeyConstraint("id", name="pk_spreadsheets"),
         sa.ForeignKeyConstraint(["tenant"], ["tenants.id"], name="fk_spreadsheets_tenant", ondelete="CASCADE"),
     )
@@ -72,6 +73,7 @@ def _work() -> None:
         *_sheet("runs"),
         sa.Column("kind", WORD, nullable=False),
         sa.Column("asked", sa.JSON, nullable=False),
+        sa.Column("urgent", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("state", WORD, nullable=False),
         sa.Column("stage", WORD),
         sa.Column("done", sa.Integer),
@@ -90,6 +92,9 @@ def _work() -> None:
     )
     op.create_index("ix_runs_spreadsheet", "runs", ["spreadsheet", "asked_at"])
     op.create_index("ix_runs_state", "runs", ["state", "asked_at"])
+    op.create_index(
+        "uq_runs_running", "runs", ["spreadsheet"], unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING
+    )
     op.create_table(
         "due",
         *_sheet("due"),
@@ -99,7 +104,7 @@ def _work() -> None:
         sa.Column("every", sa.Integer),
         sa.Column("change_at", sa.BigInteger),
         sa.Column("version", ID),
-        sa.Column("paused", sa.Boolean, nullable=False, server_default="0"),
+        sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.PrimaryKeyConstraint("spreadsheet", name="pk_due"),
     )
     op.create_index("ix_due_due_at", "due", ["due_at"])
