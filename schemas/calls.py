@@ -14,6 +14,8 @@ from schemas.columns import columns
 ROWS, COLUMNS = 2_000, 20
 """A call holds so many rows, or fewer of a table with more columns: CELLS in all."""
 CELLS = (ROWS + 1) * COLUMNS
+WHOLE_ROWS = 20_000
+"""A table that is answered as a whole may be as long as one request can carry."""
 ARGUMENTS = 12
 LONGEST = 64
 """Characters of a choice; no zone, language or moment is longer."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from addon.functions.answers import cells_of
 from addon.functions.call import call_of, shaped, speech_of
-from addon.functions.faults import Fault, Misfit, fault_of
+from addon.functions.faults import Misfit, fault_of
 from addon.functions.health import health_rows, odr_rows
 from addon.functions.registry import FUNCTIONS, Argument, Function
 from addon.functions.rules import policy_rows
-from addon.functions.sheets import recognised, sheet_of
-from schemas.calls import CELLS, ROWS, HeaderSchema
+from addon.functions.sheets import sheet_of
+from addon.functions.table import recognised
+from addon.refusals import Fault
+from schemas.calls import CELLS, ROWS, WHOLE_ROWS, HeaderSchema
 from schemas.problem import CannotGoOn, Problem
 
 __all__ = ["FUNCTIONS", "Argument", "Fault", "Function", "answer", "described", "wanted"]
@@ -31,7 +33,8 @@ def answer(name: str, body: object, now: int) -> dict[str, Any]:
         Fault: the call cannot be answered; it says why, where, and with which status.
     """
     try:
-        function, call = _function(name), call_of(body, now)
+        function = _function(name)
+        call = call_of(body, now, whole=function.whole)
         if function.answer == "policy":
             return {"values": policy_rows(call)}
         sheet = sheet_of(function, call)
@@ -57,7 +60,7 @@ def wanted(name: str, body: object) -> dict[str, Any]:
     places = {key: found[key] for key in function.columns if key in found}
     columns = sorted(places.values())
     by_place = {place: key for key, place in places.items()}
-    rows = min(ROWS, CELLS // max(1, len(columns)) - 1)
+    rows = WHOLE_ROWS if function.whole else min(ROWS, CELLS // max(1, len(columns)) - 1)
     return {"columns": columns, "keys": [by_place[place] for place in columns], "rows": rows}
 
 
@@ -70,6 +73,7 @@ def _described(function: Function) -> dict[str, Any]:
     return {
         "name": function.name,
         "kind": function.kind,
+        "whole": function.whole,
         "arguments": [_argument(argument) for argument in function.arguments],
         "table": [_argument(argument) for argument in function.table],
         "columns": list(function.columns),

@@ -8,7 +8,7 @@ import numpy as np
 
 from addon.functions.call import Call, Matrix
 from addon.functions.registry import Function
-from addon.functions.sheets import Sheet
+from addon.functions.sheet import Sheet
 from schemas.grid import Cell
 from schemas.orders import Bools, Orders, State
 from schemas.results import RESULT_COLUMNS
@@ -43,7 +43,8 @@ def cells_of(function: Function, call: Call, sheet: Sheet) -> Matrix:
         lines = moment_cells(judgements.clocks[function.answer], orders.zone)
     for line, text in _short_texts(function.answer, orders, judgements, speech):
         lines[line] = text
-    return [*([[title(function, speech)]] if sheet.header else []), *_rows(lines, orders, sheet.asked)]
+    head: Matrix = [[title(function, speech)]] if sheet.header else []
+    return [*head, *_rows(lines, orders, sheet.asked)]
 
 
 def title(function: Function, speech: Words) -> str:

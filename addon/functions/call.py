@@ -13,13 +13,14 @@ from marshmallow import Schema, ValidationError
 
 from addon.functions.faults import Misfit
 from addon.moments import NotAMoment, moment
-from schemas.calls import CELLS, ROWS, CallSchema
+from schemas.calls import CELLS, LONGEST, ROWS, WHOLE_ROWS, WIDEST, CallSchema
 from schemas.cells import InstantCell
 from schemas.choices import Choices
 from schemas.grid import Cell
 from schemas.plain import is_blank
 from schemas.problem import CannotGoOn, Problem
 from sheets_sync.wording import Words, words
+from sheets_sync.wording.placeholders import shown
 
 Matrix = list[list[Cell]]
 """Rows of cells."""
@@ -57,15 +58,15 @@ def speech_of(body: object) -> Words:
         return words(ENGLISH)
 
 
-def call_of(body: object, now: int) -> Call:
-    """Check a body.
+def call_of(body: object, now: int, *, whole: bool = False) -> Call:
+    """Check a body; `whole`: its table is answered as a whole, so it may be longer.
 
     Raises:
         CannotGoOn: it is not of the form of a call, too long, or names a zone or a moment that is none.
     """
     said = shaped(_CALL, body)
     for place, argument in enumerate(said["args"]):
-        _hold(argument, place)
+        _hold(argument, place, *((WHOLE_ROWS, WHOLE_ROWS * WIDEST) if whole else (ROWS, CELLS)))
     zone = said.get("zone") or None
     if zone and not _is_zone(zone):
         raise Misfit(Problem("zone.unknown", facts={"text": zone}), "zone")
@@ -87,12 +88,10 @@ def shaped(schema: Schema, body: object) -> dict[str, Any]:
         CannotGoOn: it is of another shape; the first place that is wrong is named.
     """
     try:
-        if not isinstance(body, Mapping):
-            raise ValidationError({})
-        said: dict[str, Any] = schema.load(body)
+        said: dict[str, Any] = schema.load(body if isinstance(body, Mapping) else {"body": body})
     except ValidationError as fault:
         at = _place(fault.messages)
-        raise Misfit(Problem("call.shape", facts={"text": at or "body"}), at) from None
+        raise Misfit(Problem("call.shape", facts={"text": at}), at) from None
     return said
 
 
@@ -110,17 +109,30 @@ def moment_of(cell: Cell, zone: str | None, otherwise: int, at: str) -> int:
         raise Misfit(Problem("as_of.unreadable", facts={"text": str(cell)}), at) from None
 
 
+def one_cell(argument: Cell | Matrix, place: int) -> Cell:
+    """Take the only cell of an argument.
+
+    Raises:
+        CannotGoOn: it is a range of several.
+    """
+    if not isinstance(argument, list):
+        return argument
+    if len(argument) != 1 or len(argument[0]) > 1:
+        raise Misfit(Problem("call.one_column", facts={"text": f"args[{place}]"}), f"args[{place}]")
+    return argument[0][0] if argument[0] else None
+
+
 def _serial(cell: Cell, zone: str) -> int:
     read = InstantCell(zone).deserialize(cell)
     day = datetime.fromtimestamp(read.seconds, ZoneInfo(zone)).date()
     return moment(day.isoformat()) if read.whole else int(read.seconds)
 
 
-def _hold(argument: Cell | Matrix, place: int) -> None:
+def _hold(argument: Cell | Matrix, place: int, most_rows: int, most_cells: int) -> None:
     if isinstance(argument, list):
         rows, width = len(argument), max(map(len, argument))
-        if rows > ROWS + 1 or rows * width > CELLS:
-            raise Misfit(Problem("call.too_long", facts={"allowed": f"{ROWS:,}"}), f"args[{place}]")
+        if rows > most_rows + 1 or rows * width > most_cells:
+            raise Misfit(Problem("call.too_long", facts={"allowed": f"{most_rows:,}"}), f"args[{place}]")
 
 
 @lru_cache(maxsize=1024)
@@ -137,4 +149,4 @@ def _place(messages: object) -> str:
     while isinstance(messages, dict) and messages:
         key, messages = next(iter(messages.items()))
         path += f"[{key}]" if isinstance(key, int) else f".{key}" if path else str(key)
-    return path if len(path) < 80 else ""
+    return shown(path, LONGEST)

@@ -54,6 +54,11 @@ class Function:
         """The arguments of the form with a table; () where there is none."""
         return (TABLE, AS_OF) if self.columns else ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether its answer is about all rows together, so that a table cannot be sent in parts."""
+        return not self.arguments
+
 
 TABLE = Argument("table", "table")
 AS_OF = Argument("as_of", "moment", optional=True)
@@ -72,8 +77,13 @@ LIFE = (ORDERED, EXPECTED, MARKETPLACE, DELIVERED, CONTACTED, REPLIED, REFUNDED,
 
 JUDGED = tuple(key for key, column in columns().items() if column.judged)
 """All that the judge reads; no column of a person is among them, for there is none in the closed list."""
-COUNTED = (*JUDGED, "feedback_rating")
-"""All that decides whether an order is a defect."""
+COUNTED = (
+    "order_id", "marketplace", "status", "fulfilment", "ordered_at", "shipped_at", "first_scan_at", "delivered_at",
+    "tracking_status", "refunded_at", "refunded_by", "chargeback_at", "claim_flag", "claim_filed_at", "claim_reason",
+    "info_requested_at", "claim_decided_at", "claim_outcome", "claim_funded_by", "appealed_at", "appeal_outcome",
+    "feedback_rating",
+)  # fmt: skip
+"""All that decides whether an order counts and is a defect."""
 
 FUNCTIONS: tuple[Function, ...] = (
     Function(

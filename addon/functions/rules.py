@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 
-from addon.functions.call import Call, Matrix
+from marshmallow import ValidationError
+
+from addon.functions.call import Call, Matrix, one_cell
 from addon.functions.faults import Misfit
 from schemas.cells import InstantCell
 from schemas.grid import Cell
@@ -12,9 +15,7 @@ from schemas.plain import is_blank
 from schemas.problem import Problem
 from sheets_sync.policy import MARKETPLACES, PARAMETERS, citations, policy_for
 from sheets_sync.policy.said import seen_said, value_said
-from sheets_sync.wording import Words, words
-
-from marshmallow import ValidationError  # isort: skip
+from sheets_sync.wording import words
 
 MOST = 3
 
@@ -29,11 +30,12 @@ def policy_rows(call: Call) -> Matrix:
     """
     if len(call.args) > MOST:
         raise Misfit(Problem("call.arguments", facts={"text": "CLAIM_POLICY"}), f"args[{MOST}]")
-    parameter, marketplace, day = (*map(_cell, call.args), None, None, None)[:MOST]
+    cells = [one_cell(argument, place) for place, argument in enumerate(call.args)]
+    parameter, marketplace, day = (*cells, None, None, None)[:MOST]
     if is_blank(parameter):
         return [[None]]
     if parameter not in PARAMETERS:
-        allowed = ", ".join(PARAMETERS)
+        allowed = ", ".join(get_close_matches(str(parameter), PARAMETERS) or PARAMETERS)
         raise Misfit(Problem("parameter.unknown", facts={"text": str(parameter), "allowed": allowed}), "args[0]")
     market = call.choices.marketplace if is_blank(marketplace) else str(marketplace).strip().upper()
     if market is None:
@@ -44,12 +46,6 @@ def policy_rows(call: Call) -> Matrix:
     speech, source = words(call.choices.language), citations()[found.cites[0]]
     said = [found.value, value_said(found, speech), speech.say(f"standing.{found.standing}")]
     return [[*said, source.title, source.url, seen_said(source, speech)]]
-
-
-def _cell(argument: Cell | Matrix) -> Cell:
-    while isinstance(argument, list):
-        argument = argument[0] if argument else None  # type: ignore[assignment]  a range of one cell, row by row
-    return argument
 
 
 def _day(cell: Cell, call: Call) -> date:
