@@ -292,10 +292,10 @@ def test_the_newest_run_comes_first(store, sheet):
 
 
 def test_what_a_person_wrote_is_not_kept_with_a_failure(store, sheet):
-    """Of a problem the key and its numbers are kept; titles, cells and addresses are not."""
+    """Of a problem the key, its numbers, own address and ids are kept; titles and cells are not."""
     with store.begin() as conn:
         run = runs.begin(conn, sheet)
-        facts = {"tab": "Ann's orders", "text": "113-1234567-1234567", "count": 3}
+        facts = {"tab": "Ann's orders", "text": "113-1234567-1234567", "count": 3, "address": "us@example.com"}
         runs.end(conn, run, "failed", problem=Problem("sheet.no_such_tab", facts=facts))
         seen = runs.get(conn, run)
-    assert (seen.problem, seen.facts) == ("sheet.no_such_tab", {"count": 3})
+    assert (seen.problem, seen.facts) == ("sheet.no_such_tab", {"count": 3, "address": "us@example.com"})
