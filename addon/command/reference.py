@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from addon.command import main
+from addon.functions.reference import functions_page
 from sheets_sync.wording import Words, words
 from sheets_sync.wording.reference import heading, sections, table
 
@@ -20,7 +21,7 @@ def page(language: str) -> str:
     """Write the whole reference in one language, as Markdown."""
     speech = words(language)
     head = (f"# {speech.say('reference.title')}\n", speech.say("reference.intro"), f"\n{speech.say('reference.other')}")
-    return "\n".join((*head, *_commands(speech), sections(language))) + "\n"
+    return "\n".join((*head, *_commands(speech), *functions_page(speech), sections(language))) + "\n"
 
 
 def help_keys(name: str, parameter: click.Parameter) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def by_dates(function: Function, call: Call) -> Sheet:
         for place, (argument, held) in enumerate(given.items())
         if held is not None
     }
-    cells = {
+    cells: dict[str, list[Cell]] = {
         "order_id": [AN_ORDER] * height,
         **columns,
         **{key: [word] * height for key, word in function.given.items()},
