@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import click
 import orjson
@@ -21,6 +20,7 @@ from addon.examined import failed_here
 from addon.moments import iso, now
 from addon.settings import settings_from
 from schemas.choices import DISPLAYS, Choices
+from sheets_sync.doctor.examination import without
 from sheets_sync.google import open_workbook
 from sheets_sync.sync import Run, Stage, Tell
 from sheets_sync.sync import sync as synced
@@ -56,7 +56,7 @@ def sync(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     choices, moment = choices_from(marketplace, profile, lang, mapped, display), as_of_from(as_of)
     speech = words(choices.language)
     settings = settings_from(os.environ)
-    choices = replace(choices, mirror_holds=not failed_here(settings))
+    choices = without(choices, failed_here(settings))
     workbook = open_workbook(spreadsheet, settings.google_url)
     clock = settings.as_of or now()
     with _telling(speech) as tell:
@@ -117,7 +117,7 @@ def _ending(run: Run, speech: Words) -> str:
 def _telling(speech: Words) -> Iterator[Tell]:
     """Show a progress bar on stderr for as long as a sync lasts."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=22), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         step = progress.add_task(speech.say("command.sync.reading"), total=None)
 
