@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from addon import logs, verify
 from addon.backend import NAME, Backend
 from addon.calls import Answer, Call, Handler
+from addon.functions.doors import columns_wanted, computed, listed
 from addon.limits import json_of
 from addon.pairing import pair, unpair
 from addon.refusals import Fault, Refused, answered, fault_said, said
@@ -46,6 +47,9 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("/v1/pairings", ("POST",), "companion", pair),
     Door("/v1/pairings", ("DELETE",), "companion", unpair),
+    Door("/v1/functions", ("GET",), "capability", listed),
+    Door("/v1/functions/<name>", ("POST",), "capability", computed),
+    Door("/v1/functions/<name>/columns", ("POST",), "capability", columns_wanted),
 )
 """Every door, in the order in which /openapi.json lists them."""
 
