@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
+    from addon.backend import Backend
     from addon.playground.local import LocalSheet
     from addon.settings import Settings
 
 
-def create_app(settings: Settings, local: LocalSheet | None = None) -> Flask:
-    """Make the web application: the local workbook under Google's own paths, and its page.
+def create_app(settings: Settings, local: LocalSheet | None = None, backend: Backend | None = None) -> Flask:
+    """Make the web application: a backend's doors, the local workbook with its page, or both.
 
-    `local` is the workbook to show; without one the host's own is opened (the sample, if there is none yet).
+    Where the settings have an address and no `local` is given, it is a backend. Otherwise `local` is shown, or the
+    host's own workbook (the sample, if there is none yet), and `backend` adds its doors.
     """
     from addon.web import application  # noqa: PLC0415  `claimwatch check` must not pay for the web server
 
-    return application(settings, local)
+    return application(settings, local, backend)

@@ -19,12 +19,15 @@ from rich.console import Console
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from addon import create_app
+from addon.backend import Backend, backend_from
 from addon.command.options import as_of_from, choices_from, judging
 from addon.command.summary import print_summary
+from addon.playground.issuer import Issuer
 from addon.playground.local import LocalSheet
 from addon.playground.opening import opened, stale_since
-from addon.settings import settings_from
+from addon.settings import Settings, settings_from
 from schemas.problem import CannotGoOn
+from sheets_sync.engine import open_store
 from sheets_sync.wording import Words, words
 
 LOOPBACK = "127.0.0.1"
@@ -64,9 +67,20 @@ def up(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
     with closing(_door(port, speech)) as door:
         address = f"http://{LOOPBACK}:{door.getsockname()[1]}"
         local = opened(settings, choices, file=file, fresh=fresh, address=address)
-        with closing(local.store):
-            _serve(local, create_app(settings, local), door, address, browse=not no_browser)
+        with closing(local.store), _backend(settings, address) as (backend, issuer):
+            app = create_app(settings, local, backend)
+            app.register_blueprint(issuer.blueprint())
+            _serve(local, app, door, address, browse=not no_browser)
     click.echo(speech.say("command.up.stopped", file=str(settings.database)))
+
+
+@contextmanager
+def _backend(settings: Settings, address: str) -> Iterator[tuple[Backend, Issuer]]:
+    """Make the backend of this machine: it verifies every call as everywhere, and believes an issuer of its own."""
+    issuer = Issuer()
+    believing = issuer.settings(replace(settings, google_url=address), address)
+    with closing(open_store(believing.database_url)) as store:
+        yield backend_from(believing, store), issuer
 
 
 def _serve(local: LocalSheet, app: Flask, door: socket.socket, address: str, *, browse: bool) -> None:
