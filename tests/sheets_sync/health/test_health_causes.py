@@ -63,7 +63,7 @@ def test_the_chance_is_counted_right(total, bad, size):
 
 def test_few_orders_say_nothing():
     """A group of fewer orders than the measure asks for is told as too few, never as a cause."""
-    groups = np.array([0] * 19 + [1] * 400, dtype=np.int64)
+    groups = np.array([0] * 24 + [1] * 400, dtype=np.int64)
     found = causes({"sku": groups}, groups == 0)
     assert (found.causes, found.tested, found.too_few) == ((), 1, 1)
 
