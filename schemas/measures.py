@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from schemas.policy import CONFIDENCES, STANDINGS
 
-MEASURE_UNITS = ("basis_points", "days", "stars", "orders")
+MEASURE_UNITS = ("basis_points", "percent", "days", "stars", "orders")
 
 
 @dataclass(frozen=True, slots=True)

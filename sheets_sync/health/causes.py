@@ -14,9 +14,10 @@ from math import lgamma
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.orders import SCALE, Bools
+from schemas.orders import Bools
 from sheets_sync.policy.measures import measure
 
+PERCENT = 100
 Groups = NDArray[np.int64]
 """For each order the number of its group in one dimension; -1 where it has none."""
 
@@ -59,7 +60,7 @@ def causes(dimensions: Mapping[str, Groups], troubled: Bools) -> Found:
 
 def _bound(rank: int, tested: int) -> float:
     """The greatest chance at which the `rank`-th cause is still named."""
-    return measure("cause.error") / SCALE * rank / max(tested, 1)
+    return measure("cause.error") / PERCENT * rank / max(tested, 1)
 
 
 def _strongest(dimensions: Mapping[str, Groups], troubled: Bools, left: Bools) -> Cause | None:
