@@ -229,12 +229,18 @@ def _kept(seen: Look) -> Kept:
 
 
 def _journal(  # noqa: PLR0913, PLR0917  the first four are known long before the plan is
-    workbook: Workbook, seen: Look, found: Assessment, order: _Order, planned: Plan, now: Mapping[str, Entry]
+    workbook: Workbook, seen: Look, found: Assessment, order: _Order, planned: Plan, answers_: Mapping[str, Entry]
 ) -> Requests:
-    """Say what must be written so that the run is remembered; the batch that holds it is the last call."""
+    """Say what must be written so that the run is remembered; the batch that holds it is the last call.
+
+    `answers_`: those of the ledger after the run; beside plain cells those that the cells gave before it.
+    """
     calls = replace(workbook.calls, write=workbook.calls.write + 1)
     facts = facts_of(found, planned, calls, order.choices, order.when)
-    return journal(workbook, _kept(seen), planned, now, facts, order.id())
+    kept = _kept(seen)
+    if kept.plain:
+        kept = replace(kept, ledger=replace(kept.ledger, entries=answers_))
+    return journal(workbook, kept, planned, answers_, facts, order.id())
 
 
 def _mirror(  # noqa: PLR0913, PLR0917  the two ways to show are asked alike

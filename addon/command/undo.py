@@ -19,6 +19,7 @@ from addon.command.options import choices_from
 from addon.command.summary import INDENT
 from addon.moments import iso, now
 from addon.settings import settings_from
+from schemas.grid import letter
 from sheets_sync.google import open_workbook
 from sheets_sync.history.undo import Left, Undone
 from sheets_sync.history.undo import undo as undone
@@ -64,13 +65,18 @@ def undo_answer(done: Undone) -> Json:
         "worksheet": done.worksheet,
         "restored": done.restored,
         "emptied": done.emptied,
-        "left": [{"order_id": each.order_id, "row": each.row, "why": each.why} for each in done.left],
+        "left": [_left(each) for each in done.left],
         "recheck": done.stale and bool(done.restored),
         "changes": changes_answer(done.changes),
         "calls": {"read": done.calls.read, "write": done.calls.write},
         "as_of": iso(done.as_of),
         "dry_run": done.dry_run,
     }
+
+
+def _left(each: Left) -> Json:
+    column = {} if each.column is None else {"column": letter(each.column)}
+    return {"order_id": each.order_id, "row": each.row, **column, "why": each.why}
 
 
 def _what(done: Undone, speech: Words) -> str:
@@ -86,7 +92,8 @@ def _sentences(done: Undone, speech: Words) -> Iterator[str]:
     if done.emptied:
         yield speech.say("command.undo.emptied", count=done.emptied, word=speech.say("mirror.pending"))
     if done.restored and done.stale:
-        yield speech.say("command.undo.stale", word=speech.say("mirror.recheck"))
+        stale = speech.say("command.undo.stale", word=speech.say("mirror.recheck"))
+        yield speech.say("command.undo.grey") if done.plain else stale
     counts = Counter(each.why for each in done.left)
     for why, count in sorted(counts.items()):
         named = _named([each for each in done.left if each.why == why], speech)

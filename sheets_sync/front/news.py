@@ -16,7 +16,7 @@ from sheets_sync.front.settings import kept, settled
 from sheets_sync.front.telling import Spot, held, marked, tell, written
 from sheets_sync.google import Workbook
 from sheets_sync.google.requests import beside
-from sheets_sync.ledger import Plan
+from sheets_sync.ledger import Heading, Plan
 from sheets_sync.look import Look
 from sheets_sync.placement import FRONT_MARK, Label, candidates, front_labels, labelled
 from sheets_sync.wording import words
@@ -70,6 +70,18 @@ def tell_stop(workbook: Workbook, problem: Problem, choices: Choices, worksheet:
             front = _front_for(sheet, worksheet)
             if front is not None:
                 _tell_stop(workbook, front, problem, choices)
+
+
+def undone_told(seen: Look, heading: Heading) -> list[Request]:
+    """Let the tab say that the run it tells of is undone; nothing where there is no such tab."""
+    place = seen.seen.place
+    own = front_columns(place.front).get(STATUS[0]) if place.front else None
+    if place.front is None or own is None:
+        return []
+    label = Label(seen.sheet.id, place.tab.id, "tab")
+    line = Line("status", {"risk": words(seen.choices.language).say("front.status.undone", note=heading.note)})
+    said = written(Spot(place.front.id, own.column, STATUS[0]), [line], _STATUS_ROW, whole=False)
+    return [*held(place.front, own, label, STATUS[0]), said]
 
 
 def _tell_stop(workbook: Workbook, front: Tab, problem: Problem, choices: Choices) -> None:

@@ -38,14 +38,13 @@ from sheets_sync.wording import words
 
 Request = Mapping[str, Any]
 _MORE_ROWS = 500
-_CHANGING = ("added", "changed", "removed")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What the workbook keeps: its description, what is ours for the tab, the ledger and the log as they were read.
 
-    `plain`: results stand as plain cells, which the log does not keep.
+    `plain`: results stand as plain cells; the entries of the ledger are then what those say, by row key.
     """
 
     sheet: Spreadsheet
@@ -66,8 +65,6 @@ def journal(  # noqa: PLR0913, PLR0917  what is kept, what is written, what is s
         return []
     log, before, empty, heading = _found(workbook, kept, planned, now)
     told = replace(facts, before=heading_facts(heading))
-    if kept.plain:
-        before = None if before or any(facts.ledger.get(name) for name in _CHANGING) else {}
     known = recorded(log, planned.heading, before, told, empty=empty)
     return list(_requests(kept, known, before or {}, planned.heading, fresh))
 
@@ -123,8 +120,12 @@ def _found(
     older = _older(cut, block, kept.ledger.entries)
     heading = replace(kept.ledger.heading, **cut.facts.before) if kept.ledger.heading and cut.facts.before else None
     rest = Log(log.records[:-1], log.total - 1)
-    changed, added, removed = differences(older, now)
-    return rest, {key: older.get(key) for key in (*added, *changed, *removed)}, not older, heading
+    if kept.plain:
+        touched = {**planned.touched, **(block or {})}
+    else:
+        changed, added, removed = differences(older, now)
+        touched = dict.fromkeys((*added, *changed, *removed))
+    return rest, {key: older.get(key) for key in touched}, not older, heading
 
 
 def _older(cut: Record, block: Before | None, entries: Mapping[str, Entry]) -> Mapping[str, Entry]:

@@ -95,15 +95,14 @@ def preview(  # noqa: PLR0913  what was seen, what would be written, and both wa
     """
     place = seen.seen.place
     born = {new.what for new in mend.born}
-    marks = {each.mark: what for what, each in place.columns.items()}
     tabs = [mend.ledger] if mend.ledger else []
     if will_make_front(seen):
         tabs.append(free_title(seen.sheet))
     if place.log is None and writes:
         tabs.append(ledger_title(seen.sheet, LOG_TITLE))
-    found = _written(seen, cells, after.keys) if cells is not None else mirror_changes(workbook, seen, after, born)
+    found = cell_changes(seen, cells, after.keys) if cells is not None else mirror_changes(workbook, seen, after, born)
     order = (KEY, *RESULT_COLUMNS)
-    mended = {marks[mark] for mark in mend.fills if mark in marks}
+    mended = {fill.what for fill in mend.fills}
     return Preview(
         tuple(found),
         tuple(tabs),
@@ -151,7 +150,8 @@ def _standing(workbook: Workbook, seen: Look, wanted: Sequence[str]) -> dict[str
     return {what: columns[0] if columns else [] for what, columns in zip(wanted, answers, strict=False)}
 
 
-def _written(seen: Look, cells: Cells, keys: Sequence[Cell]) -> Iterator[Change]:
+def cell_changes(seen: Look, cells: Cells, keys: Sequence[Cell]) -> Iterator[Change]:
+    """Say which plain cells would show something else; `keys` are those from the header row on."""
     place = seen.seen.place
     missing = [what for what in RESULT_COLUMNS if what not in place.columns]
     named = {each.column: what for what, each in place.columns.items()}

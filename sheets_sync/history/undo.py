@@ -1,44 +1,48 @@
 """Undo: the answers as they were before a run, except where people or later runs have changed something since.
 
-What the run left is found again by taking every later run back, newest first. An entry that still stands as the run
-left it gets back what stood before it. An undo is a run like any other, and can be undone.
+An answer that still stands as the run left it gets back what stood before it, in the ledger or, where results are plain
+cells, in its row; a cell that a person changed stays. An undo is a run like any other, and can be undone.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from schemas.choices import Choices
 from schemas.grid import Cell
 from schemas.problem import CannotGoOn, Problem
+from sheets_sync.front.news import undone_told, with_telling
 from sheets_sync.google import Workbook
-from sheets_sync.google.requests import ledger_batches
+from sheets_sync.google.requests import Request, cells, ledger_batches
 from sheets_sync.google.transport import Calls
 from sheets_sync.google.workbook import Conflict
-from sheets_sync.history.blocks import Before, taken_back
-from sheets_sync.history.journal import Kept, block_read, journal
-from sheets_sync.history.preview import Change, Shown, mirror_changes, order_ids
-from sheets_sync.history.records import ALL, GONE, Facts, Log, Record, heading_from
+from sheets_sync.history.back import Back, Why, brought_back
+from sheets_sync.history.journal import Kept, journal
+from sheets_sync.history.preview import Change, Shown, cell_changes, mirror_changes, order_ids
+from sheets_sync.history.records import Facts, Log, Record, heading_from
 from sheets_sync.ledger import Entry, Heading, Ledger, Plan, differences, plan
 from sheets_sync.lines import read_lines
 from sheets_sync.look import Look, look
+from sheets_sync.mirror import KEY, OUR_COLUMNS, titles
 from sheets_sync.sync import Draw, run_id, serial
+from sheets_sync.values.cells import Standing
+from sheets_sync.values.showing import apply, batches_of, pending, planned_with, rules_of, standing_of
+from sheets_sync.values.stood import put_back, stood, wish_of
 from sheets_sync.wording import words
 
 ATTEMPTS = 3
-Why = Literal["later", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An answer that an undo leaves as it is: a later run changed it, or its row was edited or deleted since."""
+    """An answer that an undo leaves as it is, and why; of one that a person changed also the 0-based column."""
 
     order_id: str | None
     row: int | None
     why: Why
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Undone:
         restored: answers that are as before that run; `emptied`: how many of them were none before, and so are pending.
         left: what it left, and why.
         stale: the answers are so old that the sheet shows every row as one to check again.
+        plain: results are plain cells.
         changes: cells that show something else.
     """
 
@@ -62,11 +67,16 @@ class Undone:
     emptied: int
     left: tuple[Left, ...]
     stale: bool
+    plain: bool
     changes: tuple[Change, ...]
     ledger: Plan
     calls: Calls
     as_of: int
     dry_run: bool
+
+
+_Outcome = tuple[Plan, tuple[Change, ...], tuple[Left, ...]]
+"""What is written, which cells show something else, what is left besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +90,27 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Back:
-    """What the ledger holds after an undo: entries; which of them came back, and which were emptied; what was left."""
+class _Step:
+    """What was seen and what is to come back: keys from the header row on, answers, and what is said over them."""
 
-    entries: Mapping[str, Entry]
-    restored: frozenset[str]
-    emptied: frozenset[str]
-    left: Mapping[str, Why]
+    workbook: Workbook
+    seen: Look
+    kept: Kept
+    asked: _Asked
+    keys: list[Cell]
+    back: Back
+    heading: Heading
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is written."""
+        return bool(self.back.restored) and not self.asked.dry_run
+
+    def journal(self, planned: Plan, answers: Mapping[str, Entry]) -> list[Request]:
+        """Remember the undo as a run."""
+        calls = {"read": self.workbook.calls.read, "write": self.workbook.calls.write + 1}
+        facts = replace(_facts(self), calls=calls)
+        return journal(self.workbook, self.kept, planned, answers, facts)
 
 
 def undo(  # noqa: PLR0913  one parameter per thing that can be asked for
@@ -122,15 +146,13 @@ def undo(  # noqa: PLR0913  one parameter per thing that can be asked for
 
 def _kept(seen: Look) -> tuple[Kept, Log]:
     place, ledger, log = seen.seen.place, seen.ledger, seen.log
-    if seen.seen.display == "values":
-        raise CannotGoOn(Problem("history.values", facts={"tab": place.tab.title}))
     if log is not None and log.damaged:
         raise CannotGoOn(Problem("history.damaged"))
     if place.ledger is None or ledger is None or log is None:
         raise CannotGoOn(Problem("history.none"))
     if ledger.torn or ledger.heading is None:
         raise CannotGoOn(Problem("history.torn"))
-    return Kept(seen.sheet, place, ledger, log), log
+    return Kept(seen.sheet, place, ledger, log, plain=seen.cells is not None), log
 
 
 def _chosen(log: Log, run: str | None) -> Record:
@@ -147,80 +169,76 @@ def _chosen(log: Log, run: str | None) -> Record:
 
 
 def _attempt(workbook: Workbook, seen: Look, kept: Kept, asked: _Asked) -> Undone:
-    record, dry_run = asked.record, asked.dry_run
-    keys = read_lines(workbook, seen, seen.choices).raw
-    back = _taken_back(workbook, kept, record, {key for key in keys if isinstance(key, str)})
-    heading = _heading(seen, record, asked.run)
-    planned = plan(kept.ledger, back.entries, heading)
-    done = bool(back.restored)
+    standing = _standing(workbook, seen) if kept.plain else None
+    if standing is None:
+        keys = read_lines(workbook, seen, seen.choices).raw
+        here = frozenset(key for key in keys if isinstance(key, str))
+    else:
+        keys, known = [None, *standing.cells[KEY][standing.header :]], stood(standing)
+        kept, here = replace(kept, ledger=replace(kept.ledger, entries=known.entries)), known.here
+    back = brought_back(workbook, kept, asked.record, here)
+    heading = _heading(seen, asked.record, asked.run)
     stale = int(serial(asked.when, seen.sheet.zone)) > heading.serial + 1
-    after = Shown(seen.seen.header, keys, back.entries, stale)
-    changes = tuple(mirror_changes(workbook, seen, after)) if done else ()
-    if done and not dry_run:
-        _apply(workbook, kept, planned, back, _facts(seen, record, back, heading, asked.when))
+    step = _Step(workbook, seen, kept, asked, keys, back, heading)
+    planned, changes, left = _live(step, stale=stale) if standing is None else _plain(step, standing)
     ids = {key: row for row, key in reversed(list(enumerate(keys, seen.seen.header))) if isinstance(key, str)}
     return Undone(
         run=heading.run,
-        undone=record,
+        undone=asked.record,
         spreadsheet=workbook.id,
         title=seen.sheet.title,
         worksheet=seen.seen.place.tab.title,
         restored=len(back.restored),
         emptied=len(back.emptied),
-        left=_left(seen, back, ids),
+        left=(*_left(seen, back, ids), *left),
         stale=stale,
-        changes=changes,
+        plain=kept.plain,
+        changes=changes if back.restored else (),
         ledger=planned,
         calls=replace(workbook.calls),
         as_of=heading.as_of,
-        dry_run=dry_run,
+        dry_run=asked.dry_run,
     )
 
 
-def _taken_back(workbook: Workbook, kept: Kept, record: Record, here: set[str]) -> _Back:
-    """Compare what stands there with what the run left and with what stood before it, for each key that it touched."""
-    after, before, touched = _around(workbook, kept, record)
-    entries = dict(kept.ledger.entries)
-    changed, added, removed = differences(after, entries)
-    not_as_left = {*changed, *added, *removed}
-    restored: set[str] = set()
-    emptied: set[str] = set()
-    left: dict[str, Why] = {}
-    for key in touched:
-        if key not in here:
-            if key in after:
-                left[key] = "gone"
-        elif key in not_as_left:
-            left[key] = "later"
-        else:
-            restored.add(key)
-            entries.pop(key, None)
-            if key in before:
-                entries[key] = before[key]
-            else:
-                emptied.add(key)
-    return _Back(entries, frozenset(restored), frozenset(emptied), left)
+def _live(step: _Step, *, stale: bool) -> _Outcome:
+    """Bring answers back in the ledger, which the look-ups show."""
+    planned = plan(step.kept.ledger, step.back.entries, step.heading)
+    after = Shown(step.seen.seen.header, step.keys, step.back.entries, stale)
+    changes = tuple(mirror_changes(step.workbook, step.seen, after)) if step.back.restored else ()
+    ledger = step.kept.place.ledger
+    if step.writes and ledger is not None:
+        batches = ledger_batches(ledger, planned, step.journal(planned, step.back.entries))
+        for batch in with_telling(batches, step.seen, planned, undone_told(step.seen, step.heading)):
+            step.workbook.apply(batch)
+    return planned, changes, ()
 
 
-def _around(
-    workbook: Workbook, kept: Kept, record: Record
-) -> tuple[Mapping[str, Entry], Mapping[str, Entry], Sequence[str]]:
-    """Give the entries after the run, those before it, and the keys that it touched."""
-    log, tab = kept.log, kept.place.log
-    if log is None or tab is None:
-        raise CannotGoOn(Problem("history.none"))
-    since = log.records[log.records.index(record) :]
-    if any(each.kept == GONE for each in since):
-        raise CannotGoOn(Problem("history.not_kept", facts={"run": record.run}))
-    blocks = block_read(workbook, tab, since)
-    entries: Mapping[str, Entry] = kept.ledger.entries
-    after = entries
-    for each, block in zip(reversed(since), reversed(blocks), strict=True):
-        if block is None:
-            raise CannotGoOn(Problem("history.block", facts={"run": each.run}))
-        after, entries = entries, taken_back(entries, None if each.kept == ALL else block)
-    touched: Before | Mapping[str, Entry] | None = after if record.kept == ALL else blocks[0]
-    return after, entries, list(touched or ())
+def _plain(step: _Step, standing: Standing) -> _Outcome:
+    """Bring answers back in the cells beside their own keys."""
+    heading, seen, back = step.heading, step.seen, step.back
+    waiting = pending(words(heading.language), rules_of(heading))
+    wishes = {key: wish_of(back.entries[key], rules_of(heading)) for key in back.restored - back.emptied}
+    found = put_back(standing, {**wishes, **dict.fromkeys(back.emptied, waiting)})
+    planned = planned_with(seen, heading, found, step.kept.ledger.entries, forced=True)
+    if step.writes:
+        requests = [cells(seen.seen.place.tab.id, write) for write in found.writes]
+        kept = step.journal(planned, step.kept.ledger.entries)
+        batches = batches_of(step.workbook, seen, planned, [*kept, *requests])
+        apply(step.workbook, seen, with_telling(batches, seen, planned, undone_told(seen, heading)), lambda *_: None)
+    orders = order_ids(seen, step.keys)
+    places = (problem.at for problem in found.problems)
+    left = tuple(Left(orders.get(at.row or 0), at.row, "changed", at.column) for at in places)
+    return planned, tuple(cell_changes(seen, found, step.keys)), left
+
+
+def _standing(workbook: Workbook, seen: Look) -> Standing:
+    """Read what stands in our columns; while one of them is gone or typed over, nothing can be put back."""
+    top, speech = seen.seen, words(seen.choices.language)
+    headed = KEY in top.shown and top.shown[KEY][top.header - 1 : top.header] == [titles(speech)[KEY]]
+    if not headed or not top.place.columns.keys() >= set(OUR_COLUMNS):
+        raise CannotGoOn(Problem("history.columns", facts={"tab": top.place.tab.title}))
+    return standing_of(workbook, seen, speech)
 
 
 def _heading(seen: Look, record: Record, run: str) -> Heading:
@@ -234,36 +252,27 @@ def _heading(seen: Look, record: Record, run: str) -> Heading:
     return replace(stood, spreadsheet=seen.sheet.id, run=run, note=note)
 
 
-def _apply(workbook: Workbook, kept: Kept, planned: Plan, back: _Back, facts: Facts) -> None:
-    if kept.place.ledger is None:
-        return
-    calls = {"read": workbook.calls.read, "write": workbook.calls.write + 1}
-    kept_before = journal(workbook, kept, planned, back.entries, replace(facts, calls=calls))
-    for batch in ledger_batches(kept.place.ledger, planned, kept_before):
-        workbook.apply(batch)
-
-
-def _facts(seen: Look, record: Record, back: _Back, heading: Heading, when: int) -> Facts:
+def _facts(step: _Step) -> Facts:
+    heading = step.heading
     return Facts(
         kind="undo",
-        when=when,
+        when=step.asked.when,
         as_of=heading.as_of,
         profile=heading.profile,
         policy=heading.policy,
         language=heading.language,
-        ledger=_counts(seen.ledger, back),
-        undoes=record.run,
+        ledger=_counts(step.kept.ledger, step.back),
+        undoes=step.asked.record.run,
     )
 
 
-def _counts(ledger: Ledger | None, back: _Back) -> dict[str, int]:
-    before = ledger.entries if ledger else {}
-    changed, added, removed = differences(before, back.entries)
+def _counts(ledger: Ledger, back: Back) -> dict[str, int]:
+    changed, added, removed = differences(ledger.entries, back.entries)
     same = len(back.entries) - len(added) - len(changed)
     return {"added": len(added), "changed": len(changed), "removed": len(removed), "unchanged": same}
 
 
-def _left(seen: Look, back: _Back, rows: Mapping[str, int]) -> tuple[Left, ...]:
+def _left(seen: Look, back: Back, rows: Mapping[str, int]) -> tuple[Left, ...]:
     keys: list[Cell] = [None, *back.left]
     ids = order_ids(seen, keys)
     at = enumerate(back.left.items(), seen.seen.header + 1)

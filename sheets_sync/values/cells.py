@@ -61,7 +61,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """What a sync has to write into our columns, by row, and the writes themselves; `before` is what stood there."""
+    """What a sync has to write into our columns, by row, and the writes themselves.
+
+    `before` is what stood there; `keys` are those of the rows that get an answer.
+    """
 
     added: int
     changed: int
@@ -70,6 +73,7 @@ class Cells:
     writes: tuple[Write, ...]
     before: tuple[Write, ...]
     problems: tuple[Problem, ...]
+    keys: frozenset[str] = frozenset()
 
 
 def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
@@ -78,6 +82,7 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
     after: dict[int, dict[str, Cell]] = {standing.header: {what: standing.titles[what] for what in standing.live}}
     before: dict[int, dict[str, Cell]] = {}
     told: list[Problem] = []
+    keys: set[str] = set()
     strayed = _strayed(standing)
     for row, key, echo, cells in standing.rows():
         if key is None and echo is None and not any(cells):
@@ -102,11 +107,13 @@ def cells_plan(standing: Standing, wanted: Wanted) -> Cells:
             continue
         counts["removed" if not line else "changed" if cell else "added"] += 1
         after[row], before[row] = new, old
+        keys.update((key,) if isinstance(key, str) and line else ())
     return Cells(
         **counts,
         writes=tuple(writes_of(after, standing.columns)),
         before=tuple(writes_of(before, standing.columns)),
         problems=tuple(told),
+        keys=frozenset(keys),
     )
 
 

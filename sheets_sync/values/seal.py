@@ -35,10 +35,11 @@ class Wish(NamedTuple):
 
 
 class Echo(NamedTuple):
-    """An echo that was read: the key, and one sign per result column."""
+    """An echo that was read: the key, one sign per result column, the UTC second from which the answer changes."""
 
     key: str
     parts: tuple[str, ...]
+    until: int | None = None
 
 
 def echo_of(key: str, wish: Wish) -> str:
@@ -53,7 +54,9 @@ def echo_from(cell: Cell) -> Echo | None:
     key, *signs = cell.split(SEAL) if isinstance(cell, str) else ("",)
     if [sign[:1] for sign in signs[:-2]] != list(TAGS.values()):
         return None
-    return Echo(key, tuple(sign[1:] for sign in signs[:-2]))
+    until = signs[-1]
+    known = int(until) if until != _NEVER and until.isascii() and until.isdecimal() else None
+    return Echo(key, tuple(sign[1:] for sign in signs[:-2]), known)
 
 
 def part(what: str, cell: Cell) -> str:

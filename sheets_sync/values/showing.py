@@ -22,15 +22,15 @@ from sheets_sync.rowkey import LONGEST
 from sheets_sync.values.cells import Cells, Standing, Wanted, cells_plan, writes_of
 from sheets_sync.values.held import held, ruled, witnessed
 from sheets_sync.values.seal import Wish, echo_from, part
+from sheets_sync.values.stood import stood, wish_of
 from sheets_sync.wording import Words, words
 
 LONGEST_ECHO = 2_000
 """Characters of a key that is still echoed; a cell holds 50,000, and a batch 2 MB."""
-_ORDER = ("risk", "reasons", "action", "basis", "opens", "closes", "act_by", "amount")
-"""The columns as an Entry gives them: its texts, then its numbers."""
 
 Tell = Callable[[int, int], None]
 Keep = Callable[[Plan, Mapping[str, Entry]], Sequence[Request]]
+"""Says what must be written so that a run is remembered, beside the answers that stood there before it."""
 Batches = list[list[Request]]
 Told = Callable[[Plan, Batches], Batches]
 """Adds to batches what the visible tab must be told."""
@@ -50,17 +50,24 @@ def values_shown(  # noqa: PLR0913, PLR0917  what was seen, what was found, and 
     if not (dry_run or _is_ready(seen.seen)):
         raise Conflict(_moved())
     speech = words(heading.language)
-    found = cells_plan(_standing(workbook, seen, speech), _wanted(seen, answered, heading, speech))
+    standing = standing_of(workbook, seen, speech)
+    found = cells_plan(standing, _wanted(seen, answered, heading, speech))
     place = seen.seen.place
     rules = ruled(place, seen.seen.header) if _is_ready(seen.seen) else []
     requests = [*rules, *(cells(place.tab.id, write) for write in found.writes)]
-    headed = _headed(seen, heading, forced=bool(requests))
-    counts = {name: getattr(found, name) for name in ("added", "changed", "removed", "unchanged")}
-    planned = replace(headed, **counts)
+    before = {**(seen.ledger or ledger_from([])).entries, **stood(standing).entries}
+    planned = planned_with(seen, heading, found, before, forced=bool(requests))
     if not dry_run:
-        batches = _batches(workbook, seen, planned, [*keep(planned, {}), *requests])
-        _apply(workbook, seen, told(planned, batches), tell)
+        batches = batches_of(workbook, seen, planned, [*keep(planned, before), *requests])
+        apply(workbook, seen, told(planned, batches), tell)
     return planned, found
+
+
+def planned_with(seen: Look, heading: Heading, found: Cells, before: Mapping[str, Entry], *, forced: bool) -> Plan:
+    """Plan the ledger beside cells that are written: it holds nothing but its heading."""
+    headed = _headed(seen, heading, forced=forced)
+    counts = {name: getattr(found, name) for name in ("added", "changed", "removed", "unchanged")}
+    return replace(headed, **counts, touched={key: before.get(key) for key in sorted(found.keys)})
 
 
 def are_left(seen: Seen) -> bool:
@@ -76,7 +83,7 @@ def values_left(workbook: Workbook, seen: Look, heading: Heading) -> None:
         Conflict: the sheet is no longer what it was when it was looked at.
     """
     place, speech = seen.seen.place, words(heading.language)
-    standing = _standing(workbook, seen, speech)
+    standing = standing_of(workbook, seen, speech)
     title = place.ledger.title if place.ledger else ledger_title(seen.sheet)
     built = heads(seen.seen, title, speech)
     swapped = (
@@ -85,17 +92,23 @@ def values_left(workbook: Workbook, seen: Look, heading: Heading) -> None:
         if what == ECHO or (what in RESULT_COLUMNS and _is_title(seen.seen, what))
     )
     gone = (cells(place.tab.id, write) for write in _emptied(standing))
-    batches = _batches(workbook, seen, _headed(seen, heading, forced=True), [*gone, *swapped])
-    _apply(workbook, seen, batches, lambda *_: None)
+    batches = batches_of(workbook, seen, _headed(seen, heading, forced=True), [*gone, *swapped])
+    apply(workbook, seen, batches, lambda *_: None)
 
 
-def _batches(workbook: Workbook, seen: Look, planned: Plan, requests: Sequence[Request]) -> Batches:
+def batches_of(workbook: Workbook, seen: Look, planned: Plan, requests: Sequence[Request]) -> Batches:
+    """Make batches that hold only while each of our columns stands where it was seen."""
     place = seen.seen.place
     fixed = held(place, workbook.id)
     return ledger_batches(place.ledger, planned, requests, fixed) if place.ledger else [[*fixed, *requests]]
 
 
-def _apply(workbook: Workbook, seen: Look, batches: Batches, tell: Tell) -> None:
+def apply(workbook: Workbook, seen: Look, batches: Batches, tell: Tell) -> None:
+    """Write batches, once each of our columns has the protection by which it is known to exist.
+
+    Raises:
+        Conflict: the sheet is no longer what it was when it was looked at.
+    """
     bare = witnessed(seen.seen.place) if batches else []
     if bare:
         workbook.apply(bare)
@@ -114,7 +127,7 @@ def _headed(seen: Look, heading: Heading, *, forced: bool) -> Plan:
     return planned
 
 
-def _standing(workbook: Workbook, seen: Look, speech: Words) -> Standing:
+def standing_of(workbook: Workbook, seen: Look, speech: Words) -> Standing:
     """Say what stands in our columns, keys and cells as one call read them."""
     top, place = seen.seen, seen.seen.place
     found = _found(workbook, seen)
@@ -164,10 +177,10 @@ def _moved() -> Problem:
 def _wanted(seen: Look, answered: Answers, heading: Heading, speech: Words) -> Wanted:
     """Say what must stand beside a key; the words of the mirror where it has no answer."""
     known = {key for key in seen.keys or () if isinstance(key, str)}
-    rules = f"{heading.policy}/{heading.profile}/{heading.language}"
-    waiting = Wish((speech.say("mirror.pending"),) * len(RESULT_COLUMNS), rules)
+    rules = rules_of(heading)
+    waiting = pending(speech, rules)
     long = Wish(tuple(speech.say(TOO_LONG[what]) if what in TOO_LONG else None for what in RESULT_COLUMNS), rules)
-    wishes = {key: _wish(entry, rules) for key, entry in answered.entries.items()}
+    wishes = {key: wish_of(entry, rules) for key, entry in answered.entries.items()}
 
     def wanted(key: str) -> Wish | None:
         if key in wishes:
@@ -179,10 +192,14 @@ def _wanted(seen: Look, answered: Answers, heading: Heading, speech: Words) -> W
     return wanted
 
 
-def _wish(entry: Entry, rules: str) -> Wish:
-    *numbers, until = entry.numbers
-    cells_ = dict(zip(_ORDER, (*entry.texts, *numbers), strict=True))
-    return Wish(tuple(cells_[what] for what in RESULT_COLUMNS), rules, until if isinstance(until, int) else None)
+def rules_of(heading: Heading) -> str:
+    """Name the rules that answers follow from, as an echo does."""
+    return f"{heading.policy}/{heading.profile}/{heading.language}"
+
+
+def pending(speech: Words, rules: str) -> Wish:
+    """Say what stands in a row that is not judged yet."""
+    return Wish((speech.say("mirror.pending"),) * len(RESULT_COLUMNS), rules)
 
 
 def _emptied(standing: Standing) -> Iterator[Write]:
