@@ -10,6 +10,7 @@ from flask import current_app
 
 from addon.limits import Buckets
 from addon.moments import now
+from addon.running import Running
 from addon.settings import Settings
 from addon.signing import Signatures
 from sheets_sync.engine import Store, open_store
@@ -31,6 +32,7 @@ class Backend:
         signatures: what our own cards and pairings are signed with.
         calls: how often each spreadsheet or person may call.
         lookups: how often each person may make us ask Drive.
+        running: the engine that runs syncs, made when it is first asked for.
         clock: UTC seconds; always the real time, whatever `as_of` says.
     """
 
@@ -40,6 +42,7 @@ class Backend:
     signatures: Signatures
     calls: Buckets = field(default_factory=Buckets)
     lookups: Buckets = field(default_factory=lambda: Buckets(LOOKUPS, LOOKUPS_PER_SECOND))
+    running: Running = field(default_factory=Running)
     clock: Callable[[], int] = now
 
     def as_of(self) -> int:

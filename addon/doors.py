@@ -12,7 +12,7 @@ from typing import Any, Literal
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from addon import logs, verify
+from addon import logs, syncs, verify
 from addon.backend import NAME, Backend
 from addon.calls import Answer, Call, Handler
 from addon.functions.doors import columns_wanted, computed, listed
@@ -47,6 +47,9 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("/v1/pairings", ("POST",), "companion", pair),
     Door("/v1/pairings", ("DELETE",), "companion", unpair),
+    Door("/v1/spreadsheets/<spreadsheet>/syncs", ("POST",), "member", syncs.start),
+    Door("/v1/syncs/<run>", ("GET",), "member", syncs.shown),
+    Door("/v1/syncs/<run>/undo", ("POST",), "member", syncs.undo),
     Door("/v1/functions", ("GET",), "capability", listed),
     Door("/v1/functions/<name>", ("POST",), "capability", computed),
     Door("/v1/functions/<name>/columns", ("POST",), "capability", columns_wanted),

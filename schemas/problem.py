@@ -74,6 +74,6 @@ PROBLEMS: tuple[str, ...] = (
     "history.damaged", "history.gone", "history.none", "history.unknown_run", "history.not_kept", "history.block",
     "history.torn", "history.columns",
     # runs that a backend makes
-    "run.parked", "run.broken", "run.unknown", "engine.alone",
+    "run.parked", "run.broken", "run.unknown", "run.changed_nothing", "engine.alone",
 )  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""

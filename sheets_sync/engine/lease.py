@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import time
 from typing import Any
 
@@ -103,6 +103,12 @@ def holds(conn: Connection, run: str, worker: str, tries: int) -> bool:
     """Whether a worker still has a run: it is not cancelled, and nobody else took it over for dead."""
     its = (runs.c.id == run) & (runs.c.worker == worker) & (runs.c.tries == tries) & (runs.c.state == "running")
     return conn.scalar(select(runs.c.serial).where(its)) is not None
+
+
+def take_up(conn: Connection, worker: str, in_hand: Sequence[str]) -> int:
+    """Put back what a living worker works on no more: the store was away, say, when its end was to be written."""
+    lost = select(runs.c.id).where(runs.c.state == "running", runs.c.worker == worker, runs.c.id.not_in(in_hand))
+    return sum(kept.queued_again(conn, run) for run in conn.scalars(lost).all())
 
 
 def reap(conn: Connection) -> int:

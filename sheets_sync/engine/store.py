@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reading = engine.execution_options(reads_only=True)
+        known = weakref.ref(engine)
+        os.register_at_fork(after_in_child=lambda: _left_to_the_parent(known()))
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,6 +77,12 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _as_we_use_it)
     event.listen(engine, "begin", _begun)
     return engine
+
+
+def _left_to_the_parent(engine: Engine | None) -> None:
+    """A forked process opens connections of its own: those it finds are its parent's."""
+    if engine is not None:
+        engine.dispose(close=False)
 
 
 def _driven(address: URL) -> URL:

@@ -19,6 +19,7 @@ from sheets_sync.engine.port import Asked, Opener
 from sheets_sync.engine.runs import RunState
 from sheets_sync.engine.store import Store
 from sheets_sync.engine.watch import Lost, Stopped, Watch
+from sheets_sync.engine.whence import whence
 from sheets_sync.engine.work import Job, Outcome, Work, work
 from sheets_sync.google import Workbook
 from sheets_sync.google.pace import Pace
@@ -68,7 +69,7 @@ class ThreadsEngine:
         self._lock = Lock()
         self._stopping, self._kick = Event(), Event()
         self._pool = ThreadPoolExecutor(threads, "run")
-        self._threads, self._going = threads, set[Future[None]]()
+        self._threads, self._going = threads, dict[Future[None], str]()
         self._loop = Thread(target=self._dispatch, name="engine", daemon=True)
 
     def start(self) -> ThreadsEngine:
@@ -131,11 +132,12 @@ class ThreadsEngine:
             try:
                 with self._store.begin() as conn:
                     lease.beat(conn, self.worker)
+                    lease.take_up(conn, self.worker, [*self._going.values()])
                 self.recover()
                 while not self._stopping.is_set() and len(self._going) < self._threads and self._took_one():
                     pass
-            except Exception:
-                log.exception("the engine cannot reach its store; it goes on trying")
+            except Exception as error:  # noqa: BLE001  the store may be away for a while: the loop must outlive that
+                log.error("the store cannot be reached, trying again: %s", whence(error))  # noqa: TRY400  as below
             self._kick.wait(self._beat)
 
     def _took_one(self) -> bool:
@@ -145,12 +147,12 @@ class ThreadsEngine:
         if run is None:
             return False
         going = self._pool.submit(self._run, run, opener)
-        self._going.add(going)
+        self._going[going] = run.id
         going.add_done_callback(self._ended)
         return True
 
     def _ended(self, going: Future[None]) -> None:
-        self._going.discard(going)
+        self._going.pop(going, None)
         self._kick.set()
 
     def _run(self, run: RunState, opener: Opener | None) -> None:
@@ -163,8 +165,8 @@ class ThreadsEngine:
             self._given_back(run)
         except CannotGoOn as stop:
             self._end(run, problem=stop.problem)
-        except Exception:
-            log.exception("run %s broke", run.id)
+        except Exception as error:  # noqa: BLE001  whatever it is, the run must end
+            log.error("run %s broke: %s", run.id, whence(error))  # noqa: TRY400  what an error says may quote a person
             self._end(run, problem=Problem("run.broken", facts={"run": run.id}))
         else:
             self._end(run, outcome)

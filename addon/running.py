@@ -1,0 +1,76 @@
+"""The engine of one backend, made when it is first asked for, once in each process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from addon.examined import failed_here
+from addon.moments import now
+from addon.settings import Settings
+from schemas.choices import DISPLAYS, LANGUAGES, PROFILES, Choices
+from sheets_sync.engine import Store
+from sheets_sync.engine.port import Opener
+from sheets_sync.engine.threads import ThreadsEngine, Ways
+from sheets_sync.google import Workbook, open_workbook
+from sheets_sync.google.pace import Pace
+from sheets_sync.policy import MARKETPLACES
+
+CHOSEN: Mapping[str, tuple[str, ...]] = {
+    "marketplace": MARKETPLACES,
+    "profile": PROFILES,
+    "language": LANGUAGES,
+    "display": DISPLAYS,
+}
+"""What the kept settings of a spreadsheet may choose, and from what."""
+
+
+class Running:
+    """Holds the engine; a process that was forked makes its own."""
+
+    def __init__(self) -> None:
+        self._engine: ThreadsEngine | None = None
+        self._process = 0
+        self._lock = threading.Lock()
+
+    def engine(self, settings: Settings, store: Store) -> ThreadsEngine:
+        """Give the engine of this process, working."""
+        with self._lock:
+            if self._engine is None or self._process != os.getpid():
+                self._process = os.getpid()
+                self._engine = ThreadsEngine(store, ways(settings)).start()
+            return self._engine
+
+    def stop(self) -> bool:
+        """Stop the engine, if this process has one; say whether every run ended in time."""
+        with self._lock:
+            engine, self._engine = self._engine if self._process == os.getpid() else None, None
+        return engine is None or engine.stop()
+
+
+def ways(settings: Settings) -> Ways:
+    """Say how this host opens spreadsheets (in its own name), chooses, and tells the time."""
+
+    def opened(spreadsheet: str, pace: Pace) -> Workbook:
+        return open_workbook(spreadsheet, settings.google_url, pace=pace)
+
+    def chosen(kept: Mapping[str, Any]) -> Choices:
+        return choices_of(kept, mirror_holds=not failed_here(settings))
+
+    return Ways(opened, chosen, lambda: now() if settings.as_of is None else settings.as_of)
+
+
+def choices_of(kept: Mapping[str, Any], *, mirror_holds: bool = True) -> Choices:
+    """Make the choices of a spreadsheet's kept settings; what they leave open, the sheet's own settings decide."""
+    chosen = {name: kept[name] for name, allowed in CHOSEN.items() if kept.get(name) in allowed}
+    left = frozenset({"columns", *CHOSEN}) - chosen.keys()
+    return Choices(**chosen, mirror_holds=mirror_holds, defaulted=left)
+
+
+def in_the_name_of(spreadsheet: str, token: str | None, google_url: str | None) -> Opener | None:
+    """Open a spreadsheet by a person's short-lived token, which is kept nowhere; None without one."""
+    if not token:
+        return None
+    return lambda pace: open_workbook(spreadsheet, google_url, token=token, pace=pace)
