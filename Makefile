@@ -38,6 +38,7 @@ mutation: $(VENV)/.test      ## break every comparison and number of the judge i
 docs: $(VENV)/.test          ## write the generated pages of docs/ anew
 	$(BIN)/python -m sheets_sync.policy.coverage > docs/policy.md
 	$(BIN)/python -m sheets_sync.tabs.page > docs/sources.md
+	$(BIN)/python -m sheets_sync.doctor.page > docs/doctor.md
 	$(BIN)/python -m addon.command.reference
 
 clean:

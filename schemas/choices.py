@@ -16,7 +16,8 @@ class Choices:
     """Settings of one reading. `marketplace` is the answer for rows that do not say theirs.
 
     `columns` maps a canonical key to the header (or the A1 column letters, as `=C`) that the person chose for it.
-    `mirror_holds`: no examination of this installation (`claimwatch doctor --google`) found that look-ups fail here.
+    `mirror_holds`, `values_hold`, `tabs_hold`: no examination of this installation (`claimwatch doctor --google`) found
+    that what live look-ups, plain values, joined tabs rest on fails here.
     `defaulted` names those that nobody chose for this run: there the settings in the sheet itself come first.
     """
 
@@ -27,3 +28,5 @@ class Choices:
     display: str = "auto"
     defaulted: frozenset[str] = frozenset()
     mirror_holds: bool = True
+    values_hold: bool = True
+    tabs_hold: bool = True

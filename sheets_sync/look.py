@@ -113,8 +113,9 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
     )
     title = _cell(read.top, recognition.columns["order_id"], header)
     log = None if read.log is None else log_from(read.log)
+    faults = (*faults, *apart)
     return Look(
-        sheet, recognition, seen, read.keys, _ledger(read), title, choices, (*faults, *apart), read.front, log, beside, read.cells
+        sheet, recognition, seen, read.keys, _ledger(read), title, choices, faults, read.front, log, beside, read.cells
     )
 
 

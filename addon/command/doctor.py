@@ -20,11 +20,13 @@ from addon.examined import keep
 from addon.host import CHECKS
 from addon.moments import iso, now
 from addon.settings import Settings, settings_from
-from sheets_sync.doctor.examination import Examination, examine
+from sheets_sync.doctor.examination import Examination, examine, safe
+from sheets_sync.doctor.quota import READS, WRITES, Allowance
 from sheets_sync.wording import Words, words
 
 SHAPES = {"holds": "✓", "fails": "✕", "untried": "?"}
 Row = tuple[str, str, str]
+_REFUSED: tuple[Allowance, ...] = ("quota", "permission")
 
 
 @click.command()
@@ -38,11 +40,12 @@ def doctor(*, google: bool, lang: str | None, as_json: bool) -> None:
     checks = list(_checks(settings, speech))
     sound = all(outcome == "holds" for _, outcome, _ in checks)
     found = _examined(settings, speech) if google and sound else None
+    checks.append(_quota(found, speech))
     if as_json:
         sys.stdout.buffer.write(orjson.dumps(_answer(checks, found), option=orjson.OPT_APPEND_NEWLINE))
     else:
         _print(Console(highlight=False), speech, checks, found)
-    if not sound or (found is not None and found.failed):
+    if not sound or (found is not None and not _well(found)):
         sys.exit(EXIT_CANNOT_GO_ON)
 
 
@@ -51,6 +54,20 @@ def _checks(settings: Settings, speech: Words) -> Iterator[Row]:
     for each in CHECKS:
         fault = each.check(settings)
         yield each.key, "fails" if fault else "holds", speech.say(fault, file=str(settings.database)) if fault else ""
+
+
+def _well(found: Examination) -> bool:
+    """Whether nothing has to be done otherwise than chosen; looks alone stop nobody."""
+    return set(safe(found.failed)) <= {"plain"} and found.quota not in _REFUSED
+
+
+def _quota(found: Examination | None, speech: Words) -> Row:
+    """Say what is assumed of the calls that the account may make, and with a scratch spreadsheet whether they are."""
+    if found is None:
+        return "quota", "untried", speech.say("doctor.quota.assumed", reads=READS, writes=WRITES)
+    note = speech.say(f"doctor.quota.{found.quota}", reads=READS, writes=WRITES, waits=found.waits.count)
+    outcome = "fails" if found.quota in _REFUSED else "untried" if found.quota == "unanswered" else "holds"
+    return "quota", outcome, note
 
 
 def _examined(settings: Settings, speech: Words) -> Examination:
@@ -71,7 +88,10 @@ def _answer(checks: list[Row], found: Examination | None) -> dict[str, object]:
             {"key": each.key, "outcome": each.outcome, "seconds": round(each.seconds, 3)}
             for each in (found.findings if found else ())
         ],
-        "display": found.display if found else None,
+        "quota": {"kind": found.quota, "waits": found.waits.count, "seconds": round(found.waits.seconds, 1)}
+        if found
+        else None,
+        "chosen": list(safe(found.failed)) if found else None,
         "scratch_deleted": found.tidy if found else None,
     }
 
@@ -83,7 +103,8 @@ def _print(console: Console, speech: Words, checks: list[Row], found: Examinatio
         return
     tried = [(speech.say(f"doctor.probe.{each.key}"), each.outcome, f"{each.seconds:.2f} s") for each in found.findings]
     console.print(_table(speech, tried))
-    console.print(speech.say(f"doctor.display.{found.display}"))
+    for chosen in safe(found.failed) or ("none",):
+        console.print(speech.say(f"doctor.safe.{chosen}"))
     if not found.tidy:
         console.print(speech.say("doctor.untidy"))
 

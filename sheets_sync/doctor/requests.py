@@ -55,3 +55,25 @@ def mark(number: int, sheet: int, column: int) -> Request:
 def locale(name: str) -> Request:
     """Change the spreadsheet's locale."""
     return {"updateSpreadsheetProperties": {"properties": {"locale": name}, "fields": "locale"}}
+
+
+def moved(sheet: int, column: int, before: int) -> Request:
+    """Move a column to before another one."""
+    return {"moveDimension": {"source": columns(sheet, column, column + 1), "destinationIndex": before}}
+
+
+def renamed(sheet: int, name: str) -> Request:
+    """Rename a tab."""
+    return {"updateSheetProperties": {"properties": {"sheetId": sheet, "title": name}, "fields": "title"}}
+
+
+def protected(area: Mapping[str, Any]) -> Request:
+    """Protect an area with a warning."""
+    return {"addProtectedRange": {"protectedRange": {"range": area, "description": "x", "warningOnly": True}}}
+
+
+def swap(sheet: int, row: int, old: str, new: str) -> Request:
+    """Replace what stands in a cell of the first column if it is `old`, a formula as it is written; "" is a blank."""
+    found = {"find": old, "includeFormulas": True} if old else {"find": "^$", "searchByRegex": True}
+    place = {"range": block(sheet, (row, row + 1), (0, 1)), "matchCase": True, "matchEntireCell": True}
+    return {"findReplace": {**found, **place, "replacement": new}}

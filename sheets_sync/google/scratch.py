@@ -35,11 +35,16 @@ class Scratch:
     def __init__(self, google_url: str | None = None, pace: Pace | None = None) -> None:
         self.base = (google_url or GOOGLE).rstrip("/")
         try:
-            who = identity(self.base, scopes=SCOPES)
+            self._who = identity(self.base, scopes=SCOPES)
         except CannotSignIn:
             raise CannotGoOn(Problem("google.credentials")) from None
-        self._transport = Transport(who.credentials, self.base, pace)
+        self._pace = pace
+        self._transport = Transport(self._who.credentials, self.base, pace)
         self.id = self._made()
+
+    def refreshed(self) -> None:
+        """Begin to count anew how long Google has kept us waiting: many small trials are no single long one."""
+        self._transport = Transport(self._who.credentials, self.base, self._pace)
 
     def _made(self) -> str:
         body = {"properties": {"title": TITLE, "locale": "en_US", "timeZone": "Etc/UTC"}}
@@ -50,6 +55,8 @@ class Scratch:
         except CannotSignIn:
             raise CannotGoOn(Problem("google.credentials")) from None
         except GaveUp as gave:
+            if gave.failure.kind == "quota":
+                raise CannotGoOn(Problem("google.quota", facts={"seconds": max(1, round(gave.wait))})) from gave
             facts: dict[str, str | int] = {"status": gave.failure.status, "text": gave.failure.text}
             raise CannotGoOn(Problem("google.refused", facts=facts)) from gave
         return str(orjson.loads(answer.content)["spreadsheetId"])
@@ -74,6 +81,13 @@ class Scratch:
         """Read one range by columns, unformatted."""
         params: ParamsType = {"majorDimension": "COLUMNS", "valueRenderOption": "UNFORMATTED_VALUE"}
         return columns_of(self._transport.values_batch_get(self.id, [range_], params), 1)[0]
+
+    def bound(self, sheet: int, kind: str, fields: str) -> list[Mapping[str, Any]]:
+        """Say what is bound to areas of a tab: `kind` is a property of a tab as Google calls it."""
+        params: ParamsType = {"fields": f"sheets(properties.sheetId,{kind}({fields}))"}
+        answer = self._transport.fetch_sheet_metadata(self.id, params)
+        tabs = (each for each in answer["sheets"] if each["properties"]["sheetId"] == sheet)
+        return [each for tab in tabs for each in tab.get(kind, [])]
 
     def fill(self, mark: int, cells: Sequence[Cell]) -> None:
         """Write the column that carries a mark, from its first row on."""

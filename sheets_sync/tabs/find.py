@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from schemas.choices import Choices
 from schemas.grid import Cell, Grid
-from schemas.problem import CannotGoOn
+from schemas.problem import CannotGoOn, Place, Problem
 from schemas.spreadsheet import Spreadsheet, Tab
 from sheets_sync.mirror import tab_name
 from sheets_sync.placement import Placement, is_tool_tab, placement, without_ours
@@ -45,6 +45,12 @@ def others(sheet: Spreadsheet, places: Iterable[Placement]) -> list[Placement]:
     known = {place.tab.id for place in places}
     tabs = (tab for tab in sheet.tabs if tab.id not in known and tab.rows and tab.columns and not is_tool_tab(tab))
     return [placement(sheet, tab, adopt=True) for tab in tabs]
+
+
+def alone(beside: Beside) -> tuple[Beside, tuple[Problem, ...]]:
+    """Leave every tab unjoined, and say of each that it is: for an installation where joining cannot be trusted."""
+    told = (Problem("tabs.not_joined", Place(tab=block.title)) for block in beside.blocks)
+    return replace(beside, blocks=()), tuple(told)
 
 
 def blocks_of(own: Recognition, tabs: Iterable[tuple[Placement, Grid]], title: str) -> tuple[Block, ...]:

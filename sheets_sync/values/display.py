@@ -12,8 +12,13 @@ many lines people wait for it. Plain cells cost a sheet nothing, but are as old 
 Display = Literal["mirror", "values"]
 
 
-def display_of(chosen: str, lines: Callable[[], int], *, holds: bool = True) -> Display:
-    """Follow the choice; where it is `auto`, ask how many order lines there are and whether the mirror `holds` here."""
+def display_of(chosen: str, lines: Callable[[], int], *, holds: bool = True, plain: bool = True) -> Display:
+    """Follow the choice; where it is `auto`, ask how many order lines there are.
+
+    Where the mirror does not hold here, cells are plain; where `plain` ones do not, look-ups are live at any length.
+    """
     if chosen in {"mirror", "values"}:
         return "mirror" if chosen == "mirror" else "values"
-    return "mirror" if holds and lines() <= LONGEST_MIRROR else "values"
+    if not holds:
+        return "values"
+    return "mirror" if not plain or lines() <= LONGEST_MIRROR else "values"
