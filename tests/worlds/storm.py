@@ -169,6 +169,35 @@ class Storm:
         """Sync once."""
         return sync(workbook, self.choices, self.now, draw=self.draw)
 
+    def weather(self) -> Weather:
+        """Say how the calls of a sync fail."""
+        return Weather(self.dice, 0.0 if self.quiet else self.failing)
+
+    def acted(self, kind: str | None = None) -> None:
+        """Make one edit, of this kind or any."""
+        kind = self.hand.acts(kind)
+        self.log.append(f"    {kind}")
+        self.figures.kinds[kind] += 1
+        self.figures.edits += 1
+        self.look()
+
+    def rival(self) -> None:
+        """Let another sync run from end to end."""
+        self.nested = True
+        self.log.append("  another sync (")
+        self._sync()
+        self.log.append("  )")
+        self.nested = False
+
+    def late(self, call: Call) -> None:
+        """Let an old call of ours arrive once more."""
+        self.before = self.book
+        self.log.append(f"  late: {call.method}")
+        with suppress(Refusal):
+            self.store.call(call.method, call.params, call.body)
+        self._hold_people(f"a late call of {call.method}")
+        self.look()
+
     def look(self) -> None:
         """Look at every cell of ours, if anything changed since the last look."""
         book = self.book
@@ -181,8 +210,7 @@ class Storm:
             self.sight(book, tab).hold()
 
     def _sync(self) -> Run | None:
-        weather = Weather(self.dice, 0.0 if self.quiet else self.failing)
-        port = Port(self.store, Time(), weather, watch=self._watch, before=self._before)  # type: ignore[arg-type]  # a Weather is a Plan
+        port = Port(self.store, Time(), self.weather(), watch=self._watch, before=self._before)  # type: ignore[arg-type]  # a Weather is a Plan
         self.figures.syncs += 1
         try:
             run = self.once(port.workbook(ID))
@@ -217,30 +245,16 @@ class Storm:
 
     def _edit(self, mean: float) -> None:
         for _ in range(_poisson(self.dice, mean)):
-            kind = self.hand.acts()
-            self.log.append(f"    {kind}")
-            self.figures.kinds[kind] += 1
-            self.figures.edits += 1
-            self.look()
+            self.acted()
         self.before = self.book
 
     def _others(self) -> None:
         """Let another sync run from end to end, or an old call of ours arrive late."""
         luck = self.dice.random()
         if luck < 0.02:
-            self.nested = True
-            self.log.append("  another sync (")
-            self._sync()
-            self.log.append("  )")
-            self.nested = False
+            self.rival()
         elif luck < 0.05 and self.sent:
-            late = self.dice.choice(self.sent[-6:])
-            self.before = self.book
-            self.log.append(f"  late: {late.method}")
-            with suppress(Refusal):
-                self.store.call(late.method, late.params, late.body)
-            self._hold_people(f"a late call of {late.method}")
-            self.look()
+            self.late(self.dice.choice(self.sent[-6:]))
 
     def _calm(self) -> None:
         self.quiet = True

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from worlds.failures import Port, Time
+from worlds.failures import CELLS, Call, Port, Time
 from worlds.people import ID
 from worlds.storm import CHOICES, NEUTRAL, TRUTH, ZONE, Lost, Sight, Storm, Wrong, as_of_ledger, lost
 from worlds.truth import NOTHING, padded, same
@@ -35,9 +35,23 @@ VALUES = replace(CHOICES, display="values")
 
 @dataclass
 class ValuesStorm(Storm):
-    """One history of plain values."""
+    """One history of plain values.
+
+    `overwritten`: words that people typed into our own result columns between a sync's read and its write, where the
+    row got another answer. Sheets cannot be asked to write a cell only if it is still what it was.
+    """
 
     choices: Choices = VALUES
+    overwritten: int = 0
+
+    def __post_init__(self) -> None:
+        """Build the sheet."""
+        super().__post_init__()
+        self.read: Book = self.book
+
+    def _watch(self, call: Call) -> None:
+        super()._watch(call)
+        self.read = self.book if call.kind == CELLS else self.read
 
     def sight(self, book: Book, tab: Tab) -> Sight:
         """Look for what looks valid."""
@@ -45,6 +59,7 @@ class ValuesStorm(Storm):
 
     def _hold_people(self, when: str) -> None:
         if self.book is not self.before:
+            self.overwritten += len(typed(self.before) - typed(self.book) - typed(self.read))
             gone = outside(self.before, self.book)
             self.before = self.book
             if gone:
@@ -108,6 +123,13 @@ class ValuesSight(Sight):
                 waits = row in told and (cell in NEUTRAL or not self.is_lit(row, columns[what]))
                 assert waits or same(cell, own), f"quiet, but row {row} {what} shows {cell!r}, not {own!r}"
                 assert row in told or self.is_lit(row, columns[what]), f"quiet, but row {row} is grey"
+
+
+def typed(book: Book) -> set[str]:
+    """Every word that people typed into our columns."""
+    own = {mark.uid for mark in book.marks.values() if mark.key == COLUMN_MARK}
+    columns = (column for tab in book.tabs for column in tab.columns if column.uid in own)
+    return {cell for column in columns for cell in column.values if isinstance(cell, str) and cell.startswith("typed ")}
 
 
 def outside(before: Book, after: Book) -> list[str]:
