@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
@@ -34,18 +35,20 @@ def policy_rows(call: Call) -> Matrix:
     parameter, marketplace, day = (*cells, None, None, None)[:MOST]
     if is_blank(parameter):
         return [[None]]
-    if parameter not in PARAMETERS:
-        allowed = ", ".join(get_close_matches(str(parameter), PARAMETERS) or PARAMETERS)
-        raise Misfit(Problem("parameter.unknown", facts={"text": str(parameter), "allowed": allowed}), "args[0]")
-    market = call.choices.marketplace if is_blank(marketplace) else str(marketplace).strip().upper()
-    if market is None:
-        allowed = ", ".join(MARKETPLACES)
-        raise Misfit(Problem("marketplace.unknown", facts={"text": "", "allowed": allowed}), "args[1]")
-    local = policy_for(market, call.choices.profile)
-    found = local.dated(str(parameter), _day(day, call))
+    near = ", ".join(get_close_matches(str(parameter), PARAMETERS) or PARAMETERS)
+    key = _one_of("parameter.unknown", str(parameter), PARAMETERS, near, "args[0]")
+    place = call.choices.marketplace or "" if is_blank(marketplace) else str(marketplace).strip().upper()
+    market = _one_of("marketplace.unknown", place, MARKETPLACES, ", ".join(MARKETPLACES), "args[1]")
+    found = policy_for(market, call.choices.profile).dated(key, _day(day, call))
     speech, source = words(call.choices.language), citations()[found.cites[0]]
     said = [found.value, value_said(found, speech), speech.say(f"standing.{found.standing}")]
     return [[*said, source.title, source.url, seen_said(source, speech)]]
+
+
+def _one_of(fault: str, chosen: str, known: Sequence[str], allowed: str, at: str) -> str:
+    if chosen not in known:
+        raise Misfit(Problem(fault, facts={"text": chosen, "allowed": allowed}), at)
+    return chosen
 
 
 def _day(cell: Cell, call: Call) -> date:
