@@ -39,6 +39,10 @@ class Versions:
             numbers[here] = self._eras(clause.parameter, MARKETPLACES[market], days[here])
         return numbers
 
+    def cites(self, version: int) -> tuple[str, ...]:
+        """Name the sources of a version, as keys of the citations."""
+        return self._found[version].cites
+
     def standing(self, version: int) -> str:
         """How well a version is supported: `stated`, `inferred`, `disputed` or `unknown`."""
         return str(self._found[version].standing)
