@@ -78,8 +78,19 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """A cell of ours (0-based column, 1-based row) to write again, if it still holds what was seen there."""
+
+    what: str
+    column: int
+    row: int
+    old: Cell
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mend:
-    """What to write: `fills` are whole columns by mark id, None for a cell to leave; everything else is one batch.
+    """What to write: `fills` rewrite cells of ours that stand; everything else is one batch.
 
     `ledger` is the title of one to make, `beside` the one that stands.
     """
@@ -88,7 +99,7 @@ class Mend:
     born: tuple[New, ...] = ()
     retired: tuple[int, ...] = ()
     labels: Mapping[int, Label] = field(default_factory=dict)
-    fills: Mapping[int, list[Cell]] = field(default_factory=dict)
+    fills: tuple[Fill, ...] = ()
     problems: tuple[Problem, ...] = ()
     beside: Tab | None = None
 
@@ -98,11 +109,13 @@ class Mend:
         return bool(self.ledger or self.born or self.retired or self.labels)
 
 
-def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed: Typed) -> Mend:
-    """Compare what stands there with what must stand there."""
+def mending(  # noqa: PLR0913, PLR0917  what stands there, and what must be known of the rest to mend it
+    seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed: Typed, stuck: frozenset[str] = frozenset()
+) -> Mend:
+    """Compare what stands there with what must stand there; columns that are `stuck` could not be rewritten."""
     place = seen.place
     title = place.ledger.title if place.ledger else free_title
-    blocked = {what for what in place.columns if _is_blocked(seen, what, title, speech)}
+    blocked = {what for what in place.columns if what in stuck or _is_blocked(seen, what, title, speech)}
     structure = Mend(
         ledger=None if place.ledger else title,
         born=_born(seen, blocked, title, speech),
@@ -110,10 +123,10 @@ def mending(seen: Seen, spreadsheet: str, free_title: str, speech: Words, typed:
         labels={
             mark: replace(label, spreadsheet=spreadsheet, tab=place.tab.id) for mark, label in place.foreign.items()
         },
-        problems=tuple(_told(seen, blocked, speech, typed)),
+        problems=tuple(_told(seen, blocked, stuck, speech, typed)),
         beside=place.ledger,
     )
-    return structure if structure.structural else Mend(fills=_fills(seen, title, speech))
+    return structure if structure.structural else Mend(fills=tuple(_fills(seen, title, speech)))
 
 
 def is_sound(seen: Seen, speech: Words) -> bool:
@@ -189,21 +202,18 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
     return tuple(New(what, column, built[what], after.get(what, 0), places) for what, column in final.items())
 
 
-def _fills(seen: Seen, ledger: str, speech: Words) -> dict[int, list[Cell]]:
-    """Write our own formulas again where the columns they read, the header row, the language or the version changed."""
+def _fills(seen: Seen, ledger: str, speech: Words) -> Iterator[Fill]:
+    """Write our own formulas again where the columns they read, the header row, the language or the version changed.
+
+    One that strayed from the header row goes first: it may be what fills the header's cell.
+    """
     expected = heads(seen, ledger, speech)
-    found = {}
     for what, place in seen.place.columns.items():
         written = seen.written[what]
-        strays = [row for row, cell in enumerate(written, 1) if ours(cell) and row != seen.header]
-        if strays or not _stands(seen, what, expected[what]):
-            cells: list[Cell] = [None] * max(seen.header, *strays, 0)
-            for row in strays:
-                cells[row - 1] = ""
-            if not _stands(seen, what, expected[what]):
-                cells[seen.header - 1] = expected[what]
-            found[place.mark] = cells
-    return found
+        strays = [(row, cell) for row, cell in enumerate(written, 1) if ours(cell) and row != seen.header]
+        yield from (Fill(what, place.column, row, cell, "") for row, cell in strays)
+        if not (strays or _stands(seen, what, expected[what])):
+            yield Fill(what, place.column, seen.header, _at(written, seen.header), expected[what])
 
 
 def _is_echo(cell: Cell) -> bool:
@@ -221,16 +231,16 @@ def _stands(seen: Seen, what: str, head: str) -> bool:
     return cell == head or chosen
 
 
-def _told(seen: Seen, blocked: set[str], speech: Words, typed: Typed) -> Iterator[Problem]:
+def _told(seen: Seen, blocked: set[str], stuck: frozenset[str], speech: Words, typed: Typed) -> Iterator[Problem]:
     place, titled = seen.place, titles(speech)
     for what in MIRROR_COLUMNS:
         facts = {"title": titled[what]}
-        if what in blocked:
+        if what in blocked and what not in stuck:
             column = place.columns[what].column
             own = ours(_at(seen.written[what], seen.header))
             row = typed(column, seen.header) if own else seen.header
             yield Problem("mirror.blocked", Place(row=row, column=column, tab=place.tab.title), facts)
-        elif what not in place.columns and (place.columns or place.ledger):
+        elif what in stuck or (what not in place.columns and (place.columns or place.ledger)):
             yield Problem("mirror.recreated", Place(tab=place.tab.title), facts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,9 +28,10 @@ from sheets_sync.history.preview import Preview, Shown, preview
 from sheets_sync.ledger import Entry, Heading, Plan, ledger_from, plan
 from sheets_sync.lines import assessed, read_lines
 from sheets_sync.look import Look, look, typed_below
-from sheets_sync.mending import Mend, mending
+from sheets_sync.mending import Fill, Mend, mending
 from sheets_sync.placement import ledger_title
 from sheets_sync.policy import policy
+from sheets_sync.rewriting import rewriting
 from sheets_sync.tabs.home import home_requests
 from sheets_sync.values.cells import Cells
 from sheets_sync.values.showing import Keep, are_left, values_left, values_shown
@@ -39,6 +41,8 @@ ATTEMPTS = 3
 """How often a sync begins anew when another one, or a person, was quicker."""
 LOOKS = 8
 """How often one attempt looks again after it built or mended something."""
+TRIES = 2
+"""How often one attempt rewrites a cell; if it is still as it was, its column gets a successor."""
 EPOCH_SERIAL = 25_569
 MINUTES_PER_DAY = 1_440
 _RUN_IDS, _TAB_IDS = 2**64, 2**30
@@ -175,7 +179,7 @@ def _attempt(workbook: Workbook, order: _Order) -> Run:
 def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem, ...]]:
     """Look, build or mend what is needed, and look again, until all that stands there is as it must be."""
     told: tuple[Problem, ...] = ()
-    doubted, homed = Mend(), False
+    doubted, homed, tried = Mend(), False, Counter[Fill]()
     for _ in range(LOOKS):
         order.tell("reading", 0, None)
         seen = look(workbook, order.choices, order.worksheet, adopt=order.adopt)
@@ -183,7 +187,7 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         typed = partial(typed_below, workbook, tab)
         title = ledger_title(seen.sheet, written=seen.seen.written.values())
         speech, left = words(seen.choices.language), are_left(seen.seen)
-        mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, typed)
+        mend = Mend() if left else mending(seen.seen, workbook.id, title, speech, typed, _stuck(tried))
         home = [] if homed else home_requests(seen.beside, workbook.id, tab.id, order.id())
         if order.dry_run or not (home or left or mend.structural or mend.fills):
             return seen, (*told, *mend.problems)
@@ -200,8 +204,14 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
             workbook.apply(building(tab, seen.seen.header, mend, order.id(), heading))
             told += mend.problems
         else:
-            workbook.fill(mend.fills)
+            tried.update(mend.fills)
+            workbook.apply(rewriting(seen.seen.place, workbook.id, mend.fills))
     return look(workbook, order.choices, order.worksheet, adopt=order.adopt), told
+
+
+def _stuck(tried: Counter[Fill]) -> frozenset[str]:
+    """Name the columns of which a cell stayed as it was, however often it was to be rewritten."""
+    return frozenset(fill.what for fill, times in tried.items() if times >= TRIES)
 
 
 def run_id(draw: Draw) -> str:

@@ -1,4 +1,4 @@
-"""A spreadsheet in our own nouns: describe it, read columns, apply a batch, write to marked columns."""
+"""A spreadsheet in our own nouns: describe it, read columns, apply a batch."""
 
 from __future__ import annotations
 
@@ -73,23 +73,6 @@ class Workbook:
             Conflict: Google refused the batch as it stands.
         """
         self._fitting(lambda: self._transport.batch_update(self.id, {"requests": list(requests)}), "sheet.view_only")
-
-    def fill(self, columns: Mapping[int, Sequence[Cell]]) -> None:
-        """Write marked columns from their first row on, by mark id; None leaves a cell, text from `=` is a formula.
-
-        Raises:
-            Conflict: Google refused it as it stands.
-        """
-        data = [
-            {
-                "dataFilter": {"developerMetadataLookup": {"metadataId": mark}},
-                "majorDimension": "COLUMNS",
-                "values": [list(cells)],
-            }
-            for mark, cells in columns.items()
-        ]
-        body = {"valueInputOption": "USER_ENTERED", "data": data}
-        self._fitting(lambda: self._transport.values_by_mark(self.id, body), "sheet.view_only")
 
     def _read(self, ranges: Sequence[str], render: Literal["UNFORMATTED_VALUE", "FORMULA"]) -> list[Columns]:
         params = {

@@ -250,7 +250,7 @@ def test_a_refused_batch_is_a_conflict():
     """A 400 on cells means that the sheet is no longer what it was; on the sheet as a whole it is Google's refusal."""
     with scripted(error(400)) as google:
         book = Workbook(ID, transport(google, Time()), "", google.url)
-        for call in (lambda: book.apply([]), lambda: book.values(["A1"]), lambda: book.fill({1: ["=1"]})):
+        for call in (lambda: book.apply([]), lambda: book.values(["A1"])):
             with pytest.raises(Conflict):
                 call()
         with pytest.raises(CannotGoOn) as stop:

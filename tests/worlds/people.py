@@ -177,7 +177,7 @@ def _is_token(cell: Any) -> bool:
 
 
 def _is_id(cell: Any) -> bool:
-    return isinstance(cell, str) and cell.lower() in {title.lower() for title in TITLES["order_id"]}
+    return isinstance(cell, str) and _KIND_OF.get(cell.lower()) == "order_id"
 
 
 def _types(hand: Hand, row: int, column: int, text: str) -> None:

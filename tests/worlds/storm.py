@@ -58,11 +58,7 @@ class Wrong(AssertionError):  # noqa: N818  likewise
 
 @dataclass
 class Figures:
-    """What was seen.
-
-    `raced`: texts that were typed into the header cell of a column of ours between the look at that cell and the call
-    that writes our formula anew into it. No call of Google's can be made conditional on a cell.
-    """
+    """What was seen."""
 
     histories: int = 0
     instants: int = 0
@@ -76,7 +72,6 @@ class Figures:
     writes: int = 0
     wrong: int = 0
     lost: int = 0
-    raced: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Figures) -> None:
@@ -278,9 +273,7 @@ class Storm:
         if self.book is not self.before:
             gone = lost(self.before, self.book)
             self.before = self.book
-            if gone and "DataFilter" in when and all(each.startswith("'typed ") for each in gone):
-                self.figures.raced += len(gone)
-            elif gone:
+            if gone:
                 self.figures.lost += len(gone)
                 raise Lost(f"after {when}: {gone[:5]}")
 

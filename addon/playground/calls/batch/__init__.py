@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from addon.playground.calls.a1 import target
-from addon.playground.calls.batch import bound, cells, copies, dimensions, marks, sheets, sorting
+from addon.playground.calls.batch import bound, cells, copies, dimensions, finding, marks, sheets, sorting
 from addon.playground.calls.desk import Desk, room_for
 from addon.playground.calls.faults import Body, Refusal
 from addon.playground.calls.masks import mask_from
@@ -18,6 +18,7 @@ REQUESTS: dict[str, Callable[[Desk, Body], Body]] = (
     | sorting.REQUESTS
     | copies.REQUESTS
     | bound.REQUESTS
+    | finding.REQUESTS
     | marks.REQUESTS
 )
 """By the request's name: what it does to the workbook, and its reply."""
