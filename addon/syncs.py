@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -57,8 +58,7 @@ def ask(
     with backend.store.begin() as conn:
         register(conn, spreadsheet, (caller.subject if caller else None) or spreadsheet)
     engine = backend.running.engine(backend.settings, backend.store)
-    by = Asked(asked.worksheet, asked.dry_run, asked.kind, asked.undoes, asked.urgent, opener)
-    return engine.submit(spreadsheet, by)
+    return engine.submit(spreadsheet, replace(asked, opener=opener))
 
 
 def undoing(run: RunState, *, dry_run: bool = False) -> Asked:

@@ -69,11 +69,12 @@ PROBLEMS: tuple[str, ...] = (
     # other tabs of the workbook
     "tabs.disagree", "tabs.rows_disagree", "tabs.unsure", "tabs.not_joined",
     # our own columns and tab
-    "setting.unknown", "setting.no_column", "setting.no_such_header",
+    "setting.unknown", "setting.no_column", "setting.no_such_header", "setting.no_tab",
     "mirror.blocked", "mirror.recreated", "mirror.copied_workbook", "ledger.damaged", "values.changed",
     "history.damaged", "history.gone", "history.none", "history.unknown_run", "history.not_kept", "history.block",
     "history.torn", "history.columns",
     # runs that a backend makes
-    "run.parked", "run.broken", "run.unknown", "run.changed_nothing", "engine.alone",
+    "run.parked", "run.broken", "run.unknown", "run.changed_nothing",
+    "engine.alone", "engine.one_process", "engine.no_store", "engine.no_driver",
 )  # fmt: skip
 """Every key, in the order people meet them: whole tab, column, row, our own columns."""

@@ -72,7 +72,9 @@ def shown_line(assessment: Assessment, line: int) -> Shown:
     return Shown(line, assessment.orders.texts["order_id"].text[line], RISKS[assessment.judgements.risk[line]], cells)
 
 
-def order_card(survey: Survey, found: Shown, lines: Sequence[int], product: Mapping[str, str], reader: Reader) -> Json:
+def order_card(
+    survey: Survey, found: Shown, lines: Sequence[int], reader: Reader, product: Mapping[str, str] | None = None
+) -> Json:
     """Draw the card of one order line; `lines` are all of its order, `product` what it is of."""
     speech = reader.speech
     place = Place(row=int(survey.assessment.orders.row[found.line]), column=survey.order_column)
@@ -87,7 +89,7 @@ def order_card(survey: Survey, found: Shown, lines: Sequence[int], product: Mapp
     again = button(speech.say("card.refresh"), reader.press("order", **carried(found, lines), fresh="1"))
     return card(
         found.order_id or speech.say("summary.no_id"),
-        _subtitle(survey, found, product, reader),
+        _subtitle(survey, found, product or {}, reader),
         sections,
         name=NAME,
         footer=(to_row, again),

@@ -7,10 +7,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from addon.cards.reader import Reader
 from schemas.choices import Choices
 from schemas.event import Event
+from sheets_sync.engine.port import Asked
+from sheets_sync.engine.runs import RunState
 from sheets_sync.google import Workbook, open_workbook
 from sheets_sync.survey import Survey, survey
 
@@ -51,6 +54,19 @@ class Surveys:
                 del self._kept[key]
 
 
+class Runs(Protocol):
+    """Asks for runs of the spreadsheet of a visit, in the name of the person."""
+
+    def ask(self, asked: Asked) -> str:
+        """Ask for a run; give its id."""
+
+    def state(self, run: str) -> RunState | None:
+        """Say how far a run is; None: it is none of this spreadsheet."""
+
+    def stop(self, run: str) -> None:
+        """End a run before it writes anything more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One press or opening.
@@ -60,6 +76,7 @@ class Visit:
         reader: who reads the answer.
         subject: the person, as this backend names them.
         params: what the press carries, its signature found good.
+        runs: asks for syncs and undos.
         google_url: replaces scheme and host of Google's APIs.
     """
 
@@ -67,6 +84,7 @@ class Visit:
     reader: Reader
     subject: str
     surveys: Surveys
+    runs: Runs
     params: Mapping[str, str] = field(default_factory=dict)
     google_url: str | None = None
 

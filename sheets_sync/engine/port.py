@@ -22,6 +22,8 @@ class Asked:
         worksheet: the tab, by its number (gid); None: the synced one.
         kind: "sync", or "undo" of the run that the spreadsheet's own list calls `undoes` (None: the last).
         urgent: a person waits for it.
+        language: of a sheet that names none itself; None: the backend's.
+        adopt: take a copied spreadsheet as a new one.
         opener: how to open it in the caller's name; None: in the backend's own.
     """
 
@@ -30,11 +32,15 @@ class Asked:
     kind: Kind = "sync"
     undoes: str | None = None
     urgent: bool = False
+    language: str | None = None
+    adopt: bool = False
     opener: Opener | None = field(default=None, repr=False, compare=False)
 
     def kept(self) -> Mapping[str, Any]:
         """Say what the store keeps of it: two that keep the same are one."""
-        return {"worksheet": self.worksheet, "dry_run": self.dry_run, "undoes": self.undoes}
+        more = {"language": self.language, "adopt": self.adopt}
+        kept = {"worksheet": self.worksheet, "dry_run": self.dry_run, "undoes": self.undoes}
+        return kept | {name: value for name, value in more.items() if value}
 
 
 class Engine(Protocol):

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -26,7 +26,7 @@ from sheets_sync.google.pace import Pace
 
 log = logging.getLogger(__name__)
 
-BEAT_SECONDS = 2.0
+BEAT_SECONDS = 1.5
 """Between two signs of life, and between two looks for work that came from elsewhere."""
 THREADS = 4
 STOP_SECONDS = 20.0
@@ -72,9 +72,11 @@ class ThreadsEngine:
         self._threads, self._going = threads, dict[Future[None], str]()
         self._loop = Thread(target=self._dispatch, name="engine", daemon=True)
 
-    def start(self) -> ThreadsEngine:
-        """Begin to work: first on what was left from before."""
+    def start(self, *, alone: bool = False) -> ThreadsEngine:
+        """Begin to work: first on what was left from before. `alone`: no other worker can be alive."""
         with self._store.begin() as conn:
+            if alone:
+                lease.bury(conn)
             lease.beat(conn, self.worker)
         self._loop.start()
         return self
@@ -177,6 +179,9 @@ class ThreadsEngine:
         workbook = opener(pace) if opener else self._ways.opened(run.spreadsheet, pace)
         with self._store.reading() as conn:
             choices = self._ways.choices(settings_of(conn, run.spreadsheet))
+        language = run.asked.get("language")
+        if language and "language" in choices.defaulted:
+            choices = replace(choices, language=language)
         return self._ways.work(Job(run.kind, run.asked, workbook, choices, self._ways.now(), watch.tell))
 
     def _end(self, run: RunState, outcome: Outcome | None = None, problem: Problem | None = None) -> None:

@@ -48,7 +48,8 @@ def work(job: Job) -> Outcome:
 
 def _synced(job: Job) -> Outcome:
     dry_run = bool(job.asked.get("dry_run"))
-    run = sync(job.workbook, job.choices, job.now, worksheet=_tab(job), dry_run=dry_run, tell=job.tell)
+    adopt = bool(job.asked.get("adopt"))
+    run = sync(job.workbook, job.choices, job.now, worksheet=_tab(job), dry_run=dry_run, adopt=adopt, tell=job.tell)
     wrote = not dry_run and run.ledger.added + run.ledger.changed + run.ledger.removed > 0
     return Outcome(counts_of(run), run.run if wrote else None)
 

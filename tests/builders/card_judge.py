@@ -15,7 +15,7 @@ from google.protobuf.json_format import ParseDict, ParseError
 TAGS = frozenset({"b", "font", "br", "i", "u", "s", "a"})
 """What a text of a card may be marked up with."""
 TEXTS = {"textParagraph": ("text",), "decoratedText": ("text",)}
-CALLED = re.compile(r"http://127\.0\.0\.1:\d+/addon/action/[a-z_]+")
+CALLED = re.compile(r"https://claims\.example\.com/addon/action/[a-z_]+")
 OPENED = re.compile(
     r"https://docs\.google\.com/spreadsheets/d/[-_A-Za-z0-9]{20,80}/edit#gid=\d+(&range=[A-Z0-9:]+)?"
     r"|https://(www|pay|sellercentral(-europe|-japan)?)\.amazon\.[a-z.]+/[^\s\"<>]*"

@@ -1,70 +1,62 @@
-"""A sidebar over a local Google: opens it, presses what is on its cards, and judges every answer."""
+"""A sidebar on a real backend: opens it, presses what is on its cards by the tokens they carry, judges every answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from builders.backend import ADDRESS, LocalBackend
 from builders.card_judge import card_faults, cards_in, envelope_faults
 from builders.local_google import LocalGoogle
 
-from addon import handlers, signing
-from addon.cards.reader import Reader, speech_of
-from addon.cards.visit import Surveys, Visit
-from schemas.event import Event, event_from
-
-ADDRESS = "http://127.0.0.1:8080"
-PERSON = "person-1"
-SECRET = "s" * 40
-LOCALES = {"en": "en_GB", "zh-Hant": "zh-TW"}
+LOCALES = {"en": "en-GB", "zh-Hant": "zh-TW"}
+BIG = 100_000
+"""Bytes beyond which a card is none that anybody would wait for."""
 
 
 @dataclass
 class Sidebar:
     """What one person sees beside one spreadsheet."""
 
+    backend: LocalBackend
     google: LocalGoogle
-    spreadsheet: str
+    spreadsheet: str | None
     language: str = "en"
     zone: str = "America/Los_Angeles"
-    surveys: Surveys = field(default_factory=Surveys)
+    person: str = "person-1"
     answers: list = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.signatures = signing.Signatures([SECRET], lambda: self.google.now)
-
-    def event(self, inputs=None) -> Event:
-        """An event as Google sends it."""
-        held = {name: {"stringInputs": {"value": [text]}} for name, text in (inputs or {}).items()}
-        zone = {"id": self.zone, "offset": "-2.88E7"}
-        return event_from(
-            {
-                "commonEventObject": {
-                    "userLocale": LOCALES[self.language], "hostApp": "SHEETS", "platform": "WEB", "timeZone": zone,
-                    "formInputs": held,
-                },
-                "authorizationEventObject": {"userOAuthToken": "token", "authorizedScopes": ["a"]},
-                "sheets": {"id": self.spreadsheet, "title": "Orders", "addonHasFileScopePermission": True},
-            }
-        )  # fmt: skip
-
-    def visit(self, params=None, inputs=None) -> Visit:
-        """What a handler is given."""
-        event = self.event(inputs)
-
-        def sign(name, facts):
-            held = {"spreadsheet": self.spreadsheet, "subject": PERSON, "action": name}
-            return self.signatures.sign(facts, **held)
-
-        reader = Reader(speech_of(event), self.google.now, self.zone, self.spreadsheet, ADDRESS, sign)
-        return Visit(replace(event, parameters=params or {}), reader, PERSON, self.surveys, params or {}, self.google.url)
-
-    def open(self):
+    def open(self, path: str = "/addon/homepage", **sheets):
         """Open the sidebar."""
-        return self.judged(handlers.opened(self.visit()))
+        return self._asked(path, {}, {}, sheets)
 
-    def press(self, name: str, params=None, inputs=None):
-        """Press what calls a handler."""
-        return self.judged(handlers.answered(name, self.visit(params, inputs)))
+    def press(self, press, inputs=None):
+        """Press a press of a card, with the parameters that it carries."""
+        action = press.get("action", press)
+        assert action["function"].startswith(ADDRESS), action
+        signed = {each["key"]: each["value"] for each in action["parameters"]}
+        return self._asked(action["function"].removeprefix(ADDRESS), signed, inputs or {}, {})
+
+    def named(self, answer, name: str, at: int = 0):
+        """Find a press of an answer by the handler that it calls."""
+        return [each for each in presses_in(answer) if each["function"].endswith(f"/{name}")][at]
+
+    def go(self, answer, name: str, inputs=None, at: int = 0):
+        """Press what calls a handler on an answer's cards."""
+        return self.press(self.named(answer, name, at), inputs)
+
+    def _asked(self, path: str, parameters, inputs, sheets):
+        event = self.backend.event(self.person, self.spreadsheet)
+        held = {name: {"stringInputs": {"value": [text]}} for name, text in inputs.items()}
+        event["commonEventObject"] |= {
+            "userLocale": LOCALES[self.language], "timeZone": {"id": self.zone, "offset": -2.88e7},
+            "formInputs": held, "parameters": parameters,
+        }  # fmt: skip
+        if self.spreadsheet is not None:
+            event["sheets"] |= sheets
+        answer = self.backend.ask("POST", path, self.backend.system(path), event)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:300])
+        assert len(answer.data) < BIG
+        return self.judged(answer.json)
 
     def judged(self, answer):
         """Judge an answer by everything we have."""
@@ -73,20 +65,11 @@ class Sidebar:
         self.answers.append(answer)
         return answer
 
-    def pressed(self, press):
-        """Press a press of a card, with the parameters that it carries."""
-        action = press["action"]
-        name = action["function"].rpartition("/")[2]
-        signed = {each["key"]: each["value"] for each in action["parameters"]}
-        sheet, params = self.signatures.read(signed, subject=PERSON, action=name)
-        assert sheet == self.spreadsheet
-        return self.press(name, params)
-
 
 def presses_in(part):
-    """Every press of a card that calls a handler."""
+    """Every action that a card can call."""
     if isinstance(part, dict):
-        if "action" in part and "function" in part["action"]:
+        if "function" in part:
             yield part
         for value in part.values():
             yield from presses_in(value)
