@@ -12,11 +12,12 @@ from typing import Any, Literal
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from addon import logs, syncs, verify
+from addon import handlers, logs, syncs, verify
 from addon.backend import NAME, Backend
 from addon.calls import Answer, Call, Handler
 from addon.functions.doors import columns_wanted, computed, listed
 from addon.limits import json_of
+from addon.openapi.door import description
 from addon.pairing import pair, unpair
 from addon.refusals import Fault, Refused, answered, fault_said, said
 from addon.signing import using
@@ -45,6 +46,9 @@ class Door:
 
 
 DOORS: tuple[Door, ...] = (
+    Door("/addon/homepage", ("POST",), "add_on", handlers.homepage),
+    Door("/addon/file-scope-granted", ("POST",), "add_on", handlers.homepage),
+    Door("/addon/action/<name>", ("POST",), "add_on", handlers.action, tuple(handlers.HANDLERS)),
     Door("/v1/pairings", ("POST",), "companion", pair),
     Door("/v1/pairings", ("DELETE",), "companion", unpair),
     Door("/v1/spreadsheets/<spreadsheet>/syncs", ("POST",), "member", syncs.start),
@@ -53,6 +57,7 @@ DOORS: tuple[Door, ...] = (
     Door("/v1/functions", ("GET",), "capability", listed),
     Door("/v1/functions/<name>", ("POST",), "capability", computed),
     Door("/v1/functions/<name>/columns", ("POST",), "capability", columns_wanted),
+    Door("/openapi.json", ("GET",), "open", description),
 )
 """Every door, in the order in which /openapi.json lists them."""
 
