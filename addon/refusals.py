@@ -51,7 +51,8 @@ SAID: Mapping[str, int] = {
 
 def said(key: str, **headers: str) -> Response:
     """Make one of the constant answers."""
-    return answered({"error": {"key": key, "text": words("en").say(f"door.{key}")}}, SAID[key], **headers)
+    asked = {"www_authenticate": "Bearer"} if key == "refused" else {}
+    return answered({"error": {"key": key, "text": words("en").say(f"door.{key}")}}, SAID[key], **asked, **headers)
 
 
 def fault_said(fault: Fault) -> Response:
@@ -61,8 +62,8 @@ def fault_said(fault: Fault) -> Response:
 
 
 def answered(body: Mapping[str, Any], status: int = 200, **headers: str) -> Response:
-    """Write an answer; `retry_after` is the header `Retry-After`."""
+    """Write an answer; `retry_after` names the header `Retry-After`."""
     response = Response(orjson.dumps(body), status, content_type=JSON)
     for name, value in headers.items():
-        response.headers[name.replace("_", "-").title()] = value
+        response.headers[name.replace("_", "-")] = value
     return response

@@ -73,7 +73,10 @@ class Certificates:
             if not self._known.by_id or self._clock() >= self._known.fetched + LONGEST_SECONDS:
                 raise NoCertificates
         elif now >= self._known.renewal and self._may_try() and not self._fetching.locked():
-            threading.Thread(target=self._fetch_if, args=(self._wants_renewal,), daemon=True).start()
+            self._beside(self._wants_renewal)
+
+    def _beside(self, wanted: Callable[[], bool]) -> None:
+        threading.Thread(target=self._fetch_if, args=(wanted,), name="certificates", daemon=True).start()
 
     def _wants_renewal(self) -> bool:
         return self._clock() >= self._known.renewal

@@ -34,7 +34,7 @@ class LocalBackend:
         held: what the application holds.
         issuer: signs whatever a test wants signed.
         fetched: the requests that came for the certificate.
-        status: what the certificate's address answers with.
+        down: whether the certificate's address is out of order.
     """
 
     app: Flask
@@ -94,7 +94,10 @@ class LocalBackend:
 
 @contextmanager
 def local_backend(folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator[LocalBackend]:
-    """Run a backend whose certificates come over a real loopback port, each fetch counted."""
+    """Run a backend whose certificates come over a real loopback port, each fetch counted.
+
+    Google's other services are there too, without any spreadsheet, unless `settings` say `google_url`.
+    """
     issuer = Issuer()
     certificates = Flask("certificates")
     certificates.register_blueprint(issuer.blueprint())
@@ -112,6 +115,7 @@ def local_backend(folder: Path, settings: Mapping[str, Any] | None = None) -> It
 
         with closing(held.store):
             yield running
+            held.running.stop()
 
 
 @pytest.fixture
