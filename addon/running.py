@@ -7,11 +7,14 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from addon.examined import failed_here
 from addon.moments import now
 from addon.settings import Settings
 from schemas.choices import DISPLAYS, LANGUAGES, PROFILES, Choices
-from sheets_sync.engine import Store
+from schemas.problem import CannotGoOn, Problem
+from sheets_sync.engine import Store, open_store
 from sheets_sync.engine.port import Opener
 from sheets_sync.engine.threads import ThreadsEngine, Ways
 from sheets_sync.google import Workbook, open_workbook
@@ -35,12 +38,12 @@ class Running:
         self._process = 0
         self._lock = threading.Lock()
 
-    def engine(self, settings: Settings, store: Store) -> ThreadsEngine:
-        """Give the engine of this process, working."""
+    def engine(self, settings: Settings, store: Store, *, alone: bool = False) -> ThreadsEngine:
+        """Give the engine of this process, working. `alone`: this process has the store to itself."""
         with self._lock:
             if self._engine is None or self._process != os.getpid():
                 self._process = os.getpid()
-                self._engine = ThreadsEngine(store, ways(settings)).start()
+                self._engine = ThreadsEngine(store, ways(settings)).start(alone=alone)
             return self._engine
 
     def stop(self) -> bool:
@@ -48,6 +51,21 @@ class Running:
         with self._lock:
             engine, self._engine = self._engine if self._process == os.getpid() else None, None
         return engine is None or engine.stop()
+
+
+def opened_store(settings: Settings) -> Store:
+    """Open the store, migrated; what is wrong with it is said in one sentence.
+
+    Raises:
+        CannotGoOn: it cannot be opened.
+    """
+    try:
+        return open_store(settings.database_url)
+    except ModuleNotFoundError:
+        raise CannotGoOn(Problem("engine.no_driver")) from None
+    except (SQLAlchemyError, OSError) as error:
+        cause = getattr(error, "orig", None) or error  # its text may hold the address, and so a password
+        raise CannotGoOn(Problem("engine.no_store", facts={"text": type(cause).__name__})) from None
 
 
 def ways(settings: Settings) -> Ways:

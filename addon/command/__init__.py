@@ -21,6 +21,8 @@ COMMANDS = {
     "policy": "addon.command.policy:policy",
     "doctor": "addon.command.doctor:doctor",
     "up": "addon.command.up:up",
+    "serve": "addon.command.serve:serve",
+    "worker": "addon.command.worker:worker",
 }
 """Every sub-command and where it lives, in the order in which `--help` shows them."""
 

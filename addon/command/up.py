@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sys
 import threading
@@ -21,6 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from addon import create_app
 from addon.backend import Backend, backend_from
 from addon.command.options import as_of_from, choices_from, judging
+from addon.command.stopping import until_stopped
 from addon.command.summary import print_summary
 from addon.playground.issuer import Issuer
 from addon.playground.local import LocalSheet
@@ -80,13 +80,17 @@ def _backend(settings: Settings, address: str) -> Iterator[tuple[Backend, Issuer
     issuer = Issuer()
     believing = issuer.settings(replace(settings, google_url=address), address)
     with closing(open_store(believing.database_url)) as store:
-        yield backend_from(believing, store), issuer
+        backend = backend_from(believing, store)
+        try:
+            yield backend, issuer
+        finally:
+            backend.running.stop()
 
 
 def _serve(local: LocalSheet, app: Flask, door: socket.socket, address: str, *, browse: bool) -> None:
     """Serve until Ctrl-C; the workbook is synced before anybody is asked to look."""
     click.echo(local.speech.say("command.up.starting", address=address))
-    with _until_stopped() as stopped, _served(app, door):
+    with until_stopped() as stopped, _served(app, door):
         _first_sync(local)
         if day := stale_since(local):
             click.echo(local.speech.say("command.up.stale", day=day))
@@ -137,24 +141,6 @@ def _served(app: Flask, door: socket.socket) -> Iterator[None]:
         server.shutdown()
         serving.join()
         server.server_close()
-
-
-@contextmanager
-def _until_stopped() -> Iterator[threading.Event]:
-    """Give an event that Ctrl-C (or a polite kill) sets; a second Ctrl-C ends at once."""
-    stopped = threading.Event()
-
-    def stop(*_: object) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _first_sync(local: LocalSheet) -> None:

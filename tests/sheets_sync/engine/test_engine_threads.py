@@ -209,6 +209,20 @@ def test_what_a_dead_worker_left_is_done_by_the_next_start(store, engines):
     assert (engine.status(poison).state, engine.status(poison).problem) == ("failed", "run.parked")
 
 
+def test_one_who_is_alone_waits_for_nobody(store):
+    """Where the store is one process's, what the one before left is taken up at once, however lively it was."""
+    known(store, SHEET)
+    with store.begin() as conn:
+        lease.beat(conn, "killed a moment ago")
+        run = runs.begin(conn, SHEET)
+        runs.start(conn, run, "killed a moment ago")
+    began = time.monotonic()
+    engine = ThreadsEngine(store, Ways(lambda *_: None, work=lambda _: Outcome({})), beat=0.05).start(alone=True)
+    until(lambda: engine.status(run).state == "done")
+    assert time.monotonic() - began < lease.SILENT_MS / 2_000
+    engine.stop()
+
+
 def test_a_token_is_used_by_the_worker_that_holds_it_and_kept_nowhere(store, engines):
     """A caller's opener opens the workbook of his run, in his engine only; a later run is opened by the backend."""
     known(store, SHEET)
