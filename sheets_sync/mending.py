@@ -28,9 +28,10 @@ from sheets_sync.mirror import (
     titles,
     value_heads,
 )
-from sheets_sync.placement import Label, Placement
+from sheets_sync.placement import Label, Ours, Placement
 from sheets_sync.rowkey import Joined
 from sheets_sync.tabs.block import Block, joined_parts
+from sheets_sync.values.titles import is_answer
 from sheets_sync.wording import Words, words
 
 Typed = Callable[[int, int], int | None]
@@ -97,7 +98,7 @@ class Mend:
 
     ledger: str | None = None
     born: tuple[New, ...] = ()
-    retired: tuple[int, ...] = ()
+    retired: tuple[Ours, ...] = ()
     labels: Mapping[int, Label] = field(default_factory=dict)
     fills: tuple[Fill, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -119,7 +120,7 @@ def mending(  # noqa: PLR0913, PLR0917  what stands there, and what must be know
     structure = Mend(
         ledger=None if place.ledger else title,
         born=_born(seen, blocked, title, speech),
-        retired=tuple(place.columns[what].mark for what in OUR_COLUMNS if what in blocked),
+        retired=tuple(place.columns[what] for what in OUR_COLUMNS if what in blocked),
         labels={
             mark: replace(label, spreadsheet=spreadsheet, tab=place.tab.id) for mark, label in place.foreign.items()
         },
@@ -222,13 +223,12 @@ def _is_echo(cell: Cell) -> bool:
 
 
 def _stands(seen: Seen, what: str, head: str) -> bool:
-    """Whether the header cell is as it must be; over plain values a title that a person chose stays."""
+    """Whether the header cell is as it must be; over plain values a title that a person chose stays, not an answer."""
     cell = _at(seen.written[what], seen.header)
     if not _is_plain(seen, what):
         return same(cell, head)
-    was_data = _is_echo(_at(seen.written.get(ECHO, ()), seen.header))
-    chosen = isinstance(cell, str) and not was_data and cell not in {words(each).title(what) for each in LANGUAGES}
-    return cell == head or chosen
+    known = {words(each).title(what) for each in LANGUAGES}
+    return cell == head or (isinstance(cell, str) and cell not in known and not is_answer(cell))
 
 
 def _told(seen: Seen, blocked: set[str], stuck: frozenset[str], speech: Words, typed: Typed) -> Iterator[Problem]:

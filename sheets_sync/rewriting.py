@@ -24,15 +24,13 @@ In what replaces a match of a regular expression `$` has a meaning, and our form
 
 
 def rewriting(place: Placement, spreadsheet: str, fills: Sequence[Fill]) -> list[Request]:
-    """One batch of compare-and-set; refused whole where it is about a blank cell and our columns have moved.
+    """One batch of compare-and-set, refused whole where one of our columns is not where it was seen.
 
-    A formula of ours is found by its text, which stands nowhere else; a blank is like any other, so that there the
-    batch must be sure of the column. Where that cannot be made sure yet, the batch is what makes it so.
+    What was read of a column that somebody dragged away meanwhile is another column's. Where that cannot be made sure
+    yet, the batch is what makes it so.
     """
-    sure = all(isinstance(fill.old, str) for fill in fills)
-    bare = [] if sure else witnessed(place)
     swaps = [request for fill in fills for request in _swap(place.tab.id, fill)]
-    return bare or [*(() if sure else held(place, spreadsheet)), *swaps]
+    return witnessed(place) or [*held(place, spreadsheet), *swaps]
 
 
 def _swap(tab: int, fill: Fill) -> Iterator[Request]:

@@ -15,7 +15,7 @@ from sheets_sync.front.dress import Place, dressed
 from sheets_sync.ledger import WIDTH, Heading, Plan, Write, fresh_writes, heading_writes
 from sheets_sync.mending import Mend, New
 from sheets_sync.mirror import ECHO, KEY
-from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label, taken
+from sheets_sync.placement import COLUMN_MARK, GENERATION_MARK, LEDGER_MARK, Label, Ours, taken
 from sheets_sync.wording import Words, words
 
 Request = Mapping[str, Any]
@@ -54,7 +54,7 @@ def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -
         *_new_ledger(mend.ledger, tab, ledger, heading),
         *_inserted(tab, mend.born),
         *(request for new in mend.born for request in _column(tab, header, new, seen, words(heading.language))),
-        *(_unmarked(mark) for mark in mend.retired),
+        *(request for own in mend.retired for request in _given_up(tab, own)),
         *(_relabelled(mark, label) for mark, label in mend.labels.items()),
     ]
 
@@ -179,6 +179,14 @@ def _new_ledger(title: str | None, tab: Tab, ledger: int, heading: Heading) -> I
     yield guarded({"sheetId": ledger})
     label = str(Label(heading.spreadsheet, tab.id, "ledger"))
     yield _marked(LEDGER_MARK, label, {"sheetId": ledger}, _ledger_id(tab))
+
+
+def _given_up(tab: Tab, own: Ours) -> Iterator[Request]:
+    """Leave a column to people: no mark of ours, no warning; so that no late call takes it for ours."""
+    yield _unmarked(own.mark)
+    for guard in tab.guards:
+        if guard.title == GUARD and (guard.area.left, guard.area.right) == (own.column, own.column + 1):
+            yield {"deleteProtectedRange": {"protectedRangeId": guard.id}}
 
 
 def _inserted(tab: Tab, born: Sequence[New]) -> Iterator[Request]:

@@ -11,7 +11,8 @@ from random import Random
 from hypothesis import strategies as st
 from worlds.failures import Fault
 from worlds.people import KINDS, WEIGHTS
-from worlds.storm import PASSING, Weather
+from worlds.row_writer import RowWriter
+from worlds.storm import PASSING, Storm, Weather
 from worlds.values_storm import ValuesStorm
 
 _KINDS = [kind for kind, weight in WEIGHTS.items() for _ in range(weight)]
@@ -64,8 +65,8 @@ class _Told(Weather):
 
 
 @dataclass
-class ScriptedValues(ValuesStorm):
-    """A history of plain values by a script."""
+class Scripted(Storm):
+    """A history by a script: of the mirror, or of whatever is mixed with it."""
 
     script: tuple[Line, ...] = field(default=())
 
@@ -95,3 +96,18 @@ class ScriptedValues(ValuesStorm):
             self.told = told
         if self.line.late and self.sent:
             self.late(self.sent[-min(self.line.late, len(self.sent))])
+
+
+@dataclass
+class ScriptedValues(Scripted, ValuesStorm):
+    """A history of plain values by a script."""
+
+
+@dataclass
+class ScriptedRows(Scripted, RowWriter):
+    """A history of a writer by row number by a script; nothing is raised, all is counted."""
+
+
+def steps(script: tuple[Line, ...]) -> int:
+    """Count what happens in a history."""
+    return sum(len(line.edits) + bool(line.fault) + bool(line.late) + line.rival for line in script)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import exp
 from random import Random
 from typing import Any
@@ -302,8 +303,9 @@ class Sight:
     def right(self) -> dict[int, tuple[Any, ...]]:
         """What must stand there, as of the ledger."""
         as_of = as_of_ledger(self.book)
-        judge: Callable[..., dict[int, Any]] = TRUTH.whole if self.storm.whole else TRUTH.of
-        return judge(self.grid(), as_of) if as_of else {}
+        alone = TRUTH.of(self.grid(), as_of) if as_of else {}
+        # a line that is taken as part of the one above, and so has no answer, may show what it says by itself
+        return alone | TRUTH.whole(self.grid(), as_of) if as_of and self.storm.whole else alone
 
     def hold(self) -> None:
         """Every cell of ours shows its row's answer, or a neutral word, or what a person typed there."""
@@ -375,11 +377,22 @@ def _theirs(column: Column) -> dict[int, Any]:
 
 
 def _is_ours(cell: Any) -> bool:
-    return isinstance(cell, Formula) and ours(_text(cell))
+    return isinstance(cell, Formula) and _ours(cell)
+
+
+@lru_cache(maxsize=4_096)
+def _ours(formula: Formula) -> bool:
+    return ours(_written(formula))
+
+
+@lru_cache(maxsize=4_096)
+def _written(formula: Formula) -> str:
+    """A formula never changes: one that says something else is another."""
+    return formula.written(lambda _: "_claimwatch")
 
 
 def _text(cell: Any) -> Any:
-    return cell.written(lambda _: "_claimwatch") if isinstance(cell, Formula) else cell
+    return _written(cell) if isinstance(cell, Formula) else cell
 
 
 def _results(book: Book, tab: Tab) -> list[tuple[int, str]]:
