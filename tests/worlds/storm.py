@@ -7,7 +7,6 @@ no call of ours touches a cell of people's. Then it is quiet, and one sync makes
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
