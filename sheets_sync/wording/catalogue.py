@@ -44,6 +44,13 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(GNUTranslations(compiled), counted)
 
 
+@cache
+def catalogue_keys() -> tuple[str, ...]:
+    """List every key that words without facts can be asked for."""
+    ids = (entry.id for entry in parsed("en") if isinstance(entry.string, str) and "{" not in entry.string)
+    return tuple(key for key in ids if isinstance(key, str) and key)
+
+
 def parsed(language: str) -> Catalog:
     """Read the `.po` file itself: what translators edit, with comments and plural forms."""
     path = files("sheets_sync.wording").joinpath("locale", LOCALES[language], "LC_MESSAGES", "claimwatch.po")

@@ -20,14 +20,17 @@ from worlds.values_storm import ValuesStorm
 from addon.playground.edits import Person
 from addon.playground.store import Store
 from addon.playground.workbook.areas import Area
-from schemas.choices import Choices
+from schemas.choices import LANGUAGES, Choices
+from schemas.grid import Grid
 from schemas.results import RESULT_COLUMNS
+from sheets_sync.assess import assess
 from sheets_sync.google.requests import MOST_BYTES
 from sheets_sync.mirror import ECHO, KEY, SEAL, grey_rule
 from sheets_sync.placement import COLUMN_MARK
 from sheets_sync.sync import sync
 from sheets_sync.values.display import LONGEST_MIRROR, display_of
 from sheets_sync.values.seal import Wish, echo_from, echo_of, equal
+from sheets_sync.values.titles import is_answer
 from sheets_sync.wording import words
 
 DAY = 86_400
@@ -343,6 +346,37 @@ def test_a_title_that_a_person_chose_stays(sheet):
     sheet.person.types("Orders", 0, RISK, "Danger")
     sheet.healed()
     assert sheet.cell(1, "risk") == "Danger"
+
+
+def test_answers_that_landed_on_the_titles_give_way_to_them(sheet):
+    """Somebody inserts a row over the header just before the write, and deletes the echo after it."""
+    sheet.person.types("Orders", 1, 2, "77.5")
+    done = []
+
+    def before(call):
+        if call.kind == WRITE and not done:
+            done.append(True)
+            sheet.person.inserts_rows("Orders", 0)
+
+    sync(Port(sheet.store, Time(), before=before).workbook(ID), sheet.choices, sheet.now)
+    assert sheet.cell(2, "risk") in {"watch", "high", "critical", "clear", "unknown", "not covered"}
+    at = sheet.places()[ECHO]
+    sheet.person.deletes_columns("Orders", at, at + 1)
+    sheet.healed()
+    assert [sheet.cell(2, what) for what in RESULT_COLUMNS] == [words("en").title(what) for what in RESULT_COLUMNS]
+
+
+@given(st.sampled_from(LANGUAGES), st.integers(0, 2**32 - 1))
+def test_no_answer_is_taken_for_a_title_and_no_title_for_an_answer(language, seed):
+    """Whatever the judge says, in any language."""
+    rows = order_rows(4, seed)
+    grid = Grid([[row[at] if row[at] != "" else None for row in rows] for at in range(len(rows[0]))])
+    found = assess(grid, Choices(marketplace="US", language=language), NOON)
+    said = {cell for what in RESULT_COLUMNS for cell in found.results.cells[what] if isinstance(cell, str)}
+    assert all(map(is_answer, said))
+    assert said
+    assert not any(is_answer(words(language).title(what)) for what in RESULT_COLUMNS)
+    assert not any(map(is_answer, ("Danger", "typed 12", "Risk of claim", "policy", "風險")))
 
 
 def test_auto_takes_the_mirror_up_to_five_thousand_lines():
