@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from schemas.choices import PROFILES
 from schemas.columns import columns
+from schemas.whole import Whole
 
 ROWS, COLUMNS = 2_000, 20
 """A call holds so many rows, or fewer of a table with more columns: CELLS in all."""
@@ -50,11 +51,6 @@ def _a_header(value: object) -> None:
     _cells(value)
 
 
-def _an_index(value: object) -> None:
-    if type(value) is not int or not 0 <= value < WIDEST:
-        raise ValidationError("a column is a whole number from 0")
-
-
 def _a_moment(value: object) -> None:
     if type(value) not in (str, int, float, type(None)) or (isinstance(value, str) and len(value) > LONGEST):
         raise ValidationError("a moment is ISO 8601 or a serial number")
@@ -83,7 +79,7 @@ class CallSchema(Schema):
         allow_none=True,
         validate=_a_moment,
         metadata={
-            "type": ["string", "number", "null"],
+            "type": ["string", "number"],
             "maxLength": LONGEST,
             "description": "The moment to judge at: ISO 8601, or a serial number in `zone`. Without it, now.",
         },
@@ -96,7 +92,7 @@ class CallSchema(Schema):
         allow_none=True,
         validate=_a_header,
         metadata={
-            "type": ["array", "null"],
+            "type": "array",
             "items": _CELL,
             "minItems": 1,
             "maxItems": WIDEST,
@@ -104,7 +100,7 @@ class CallSchema(Schema):
         },
     )
     columns = fields.List(
-        fields.Raw(validate=_an_index, metadata={"type": "integer", "minimum": 0, "maximum": WIDEST - 1}),
+        Whole(validate=validate.Range(0, WIDEST - 1)),
         allow_none=True,
         validate=validate.Length(min=1, max=WIDEST),
         metadata={"description": "For each column of args[0], its place in `header`."},

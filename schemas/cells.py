@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from schemas.amount_text import amount_text, grouped, ten_thousandths
 from schemas.columns import Column
 from schemas.date_text import FIRST_YEAR, LAST_YEAR, date_text
 from schemas.ids import number_as_id, order_id, text_id
+from schemas.orders import SCALE
 from schemas.plain import LONGEST, Unreadable, is_blank, plain
 from schemas.spelling import normalised
 from schemas.vocabulary import NOTHING, cell_faults, flags, spellings
@@ -202,12 +204,31 @@ def cell_of(column: Column, zone: str, local: str | None = None, digits: int | N
 
 def cell_fault(text: str) -> str | None:
     """Name the Problem of a text that a spreadsheet shows instead of a value (`#REF!`, `Loading...`); else None."""
-    return cell_faults().get(plain(text).upper()) if len(text) < LONGEST else None
+    if len(text) >= LONGEST or (text.isascii() and text[:1] not in _fault_beginnings()):
+        return None
+    return cell_faults().get(plain(text).upper())
+
+
+@cache
+def _fault_beginnings() -> frozenset[str]:
+    """Say with which ASCII marks such a text can begin: most texts are told apart by their first."""
+    first = {fault[0] for fault in cell_faults()}
+    return frozenset(mark for mark in map(chr, range(_ASCII)) if mark.isspace() or mark.upper() in first)
+
+
+_ASCII = 128
+_SHORT = 1e9
+"""Below it a number and its ten-thousandths are exact in a float."""
 
 
 def _exact(number: str | float | bool) -> int:  # noqa: FBT001  a checkbox is a cell
     if isinstance(number, bool | str):
         raise Unreadable("money.unreadable")
+    if isinstance(number, float) and abs(number) < _SHORT:
+        # what is written with at most four decimals is the nearest float to them, and no other such number is
+        near = round(number * SCALE)
+        if near / SCALE == number:
+            return near
     return ten_thousandths(Decimal(number) if isinstance(number, int) else Decimal(repr(number)))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from schemas.whole import Whole
+
 WIDEST = 2**31 - 1
 """The largest number that a tab (gid) can have."""
 STATES = ("queued", "running", "done", "failed", "cancelled")
@@ -17,9 +19,7 @@ def _flag(says: str) -> fields.Boolean:
 def _gid() -> fields.Integer:
     says = "The tab, by its number (gid). Without it, the one that is synced."
     bounds = validate.Range(0, WIDEST)
-    return fields.Integer(
-        strict=True, allow_none=True, load_default=None, validate=bounds, metadata={"description": says}
-    )
+    return Whole(allow_none=True, load_default=None, validate=bounds, metadata={"description": says})
 
 
 class SyncSchema(Schema):

@@ -13,7 +13,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 from marshmallow import RAISE
 
 from addon.doors import DOORS, Door
-from addon.openapi.shapes import ERRORS, PARAMETERS, SCHEMES, SHAPES, Shapes
+from addon.openapi.shapes import ERRORS, FUNCTION_NAMES, PARAMETERS, SCHEMES, SHAPES, Shapes
 from schemas.answers import ErrorSchema
 
 OPENAPI = "3.1.0"
@@ -45,7 +45,7 @@ def _operation(door: Door, method: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": f"{method.lower()}{re.sub(r'[^a-z]+', '_', door.path)}".rstrip("_"),
         "summary": says,
-        "parameters": [PARAMETERS[name] for name in _VARIABLE.findall(door.path)],
+        "parameters": [_parameter(door, name) for name in _VARIABLE.findall(door.path)],
         "security": [{door.who: []}] if door.who in SCHEMES else [],
         "responses": _responses(door, shapes),
     }
@@ -53,6 +53,12 @@ def _operation(door: Door, method: str) -> dict[str, Any]:
         content = {JSON: {"schema": shapes.body}}
         operation["requestBody"] = {"required": shapes.needs_body, "content": content}
     return operation
+
+
+def _parameter(door: Door, name: str) -> dict[str, Any]:
+    known = {"enum": list(FUNCTION_NAMES)} if name == "name" and door.who == "capability" else {}
+    parameter = PARAMETERS[name]
+    return {**parameter, "schema": {**parameter["schema"], **known}}
 
 
 def _responses(door: Door, shapes: Shapes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from addon.functions.registry import FUNCTIONS
 from schemas.answers import (
     CardSchema,
     FunctionsSchema,
@@ -94,10 +95,13 @@ def _in_path(name: str, schema: Mapping[str, Any], says: str) -> dict[str, Any]:
 
 
 PARAMETERS: Mapping[str, dict[str, Any]] = {
-    "name": _in_path("name", {"type": "string", "minLength": 1}, "The name of a function, or of an action of a card."),
+    "name": _in_path("name", {"type": "string"}, "The name of a function, or of an action of a card."),
     "spreadsheet": _in_path(
         "spreadsheet", {"type": "string", "pattern": "^[-_A-Za-z0-9]{20,80}$"}, "The id of a spreadsheet."
     ),
     "run": _in_path("run", {"type": "string", "pattern": "^[-_A-Za-z0-9]{8,80}$"}, "The id of a run."),
 }
 """Parts of a path."""
+
+FUNCTION_NAMES = tuple(function.name for function in FUNCTIONS)
+"""What may stand in the path of the functions' doors."""
