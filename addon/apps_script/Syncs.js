@@ -17,7 +17,6 @@ const EVERY_HOURS = 1;
 function run_(sync, lang) {
   connect_(lang);
   const run = submitted_(sync, lang);
-  if (!sync.dry_run) PropertiesService.getDocumentProperties().setProperty(LAST_RUN, run);
   alert_(outcome_(watched_(run, lang), sync.dry_run ? 'companion.previewed' : 'companion.synced', lang));
 }
 
@@ -41,7 +40,9 @@ function outcome_(state, done, lang) {
  */
 function submitted_(sync, lang) {
   const spreadsheet = SpreadsheetApp.getActive().getId();
-  return personal_(`spreadsheets/${spreadsheet}/syncs`, 'post', lang, sync).body.run;
+  const {run} = personal_(`spreadsheets/${spreadsheet}/syncs`, 'post', lang, sync).body;
+  if (!sync.dry_run) PropertiesService.getDocumentProperties().setProperty(LAST_RUN, run);
+  return run;
 }
 
 /**

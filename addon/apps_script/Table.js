@@ -7,8 +7,10 @@
 const ROWS = 2000;
 const CELLS = 40020;
 const BODY = 1000000;
-/** What is no title: an address, an order's number, a telephone number. It is not sent, even in a first row. */
-const NO_TITLE = /@|\d{5}|\d[\d -]{6}/;
+/** An order's number or an e-mail address: a row that holds one is no row of titles, and nothing of it is sent. */
+const NO_HEADER = /\d{3}-\d{7}-\d{7}|\S@\S/;
+/** What is no title, such as a telephone number: it is left out of what is sent. */
+const NO_TITLE = /\d{5}|\d[\d -]{6}/;
 const LONGEST_TITLE = 200;
 
 /**
@@ -86,7 +88,7 @@ function tableAsked_(kind, table, others, place) {
  */
 function header_(row, lang) {
   const texts = ended_(row.map((cell) => [cell])).map(([cell]) => cell ?? '');
-  if (!texts.every((cell) => typeof cell === 'string')) throw new Told(said_('companion.no_header', lang));
+  if (!texts.every((cell) => typeof cell === 'string' && !NO_HEADER.test(cell))) throw new Told(said_('companion.no_header', lang));
   return texts.map((text) => (NO_TITLE.test(String(text)) ? '' : String(text).slice(0, LONGEST_TITLE)));
 }
 

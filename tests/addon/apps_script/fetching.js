@@ -7,7 +7,7 @@ function sent(asked) {
   return new Promise((done) => {
     const headers = {...asked.headers, ...(asked.contentType && {'Content-Type': asked.contentType})};
     const body = asked.payload === undefined ? undefined : Buffer.from(asked.payload, 'utf8');
-    const request = http.request(asked.url, {method: (asked.method || 'get').toUpperCase(), headers}, (response) => {
+    const request = http.request(asked.url, {agent: false, method: (asked.method || 'get').toUpperCase(), headers: {...headers, Connection: 'close'}}, (response) => {
       /** @type {Buffer[]} */
       const parts = [];
       response.on('data', (part) => parts.push(part));
