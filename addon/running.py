@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,9 +17,11 @@ from schemas.choices import DISPLAYS, LANGUAGES, PROFILES, Choices
 from schemas.problem import CannotGoOn, Problem
 from sheets_sync.engine import Store, open_store
 from sheets_sync.engine.port import Opener
-from sheets_sync.engine.threads import ThreadsEngine, Ways
+from sheets_sync.engine.quota import Account, Limiter
+from sheets_sync.engine.runs import RunState
+from sheets_sync.engine.threads import FREE, ThreadsEngine, Ways
 from sheets_sync.google import Workbook, open_workbook
-from sheets_sync.google.pace import Pace
+from sheets_sync.google.pace import Pace, Use
 from sheets_sync.policy import MARKETPLACES
 
 CHOSEN: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +31,10 @@ CHOSEN: Mapping[str, tuple[str, ...]] = {
     "display": DISPLAYS,
 }
 """What the kept settings of a spreadsheet may choose, and from what."""
+
+
+PROJECT = "own"
+"""All calls of a host are made in one project at Google; a second one would be a second name here."""
 
 
 class Running:
@@ -43,7 +50,7 @@ class Running:
         with self._lock:
             if self._engine is None or self._process != os.getpid():
                 self._process = os.getpid()
-                self._engine = ThreadsEngine(store, ways(settings)).start(alone=alone)
+                self._engine = ThreadsEngine(store, ways(settings, store)).start(alone=alone)
             return self._engine
 
     def stop(self) -> bool:
@@ -68,7 +75,7 @@ def opened_store(settings: Settings) -> Store:
         raise CannotGoOn(Problem("engine.no_store", facts={"text": type(cause).__name__})) from None
 
 
-def ways(settings: Settings) -> Ways:
+def ways(settings: Settings, store: Store) -> Ways:
     """Say how this host opens spreadsheets (in its own name), chooses, and tells the time."""
 
     def opened(spreadsheet: str, pace: Pace) -> Workbook:
@@ -77,7 +84,25 @@ def ways(settings: Settings) -> Ways:
     def chosen(kept: Mapping[str, Any]) -> Choices:
         return choices_of(kept, mirror_holds=not failed_here(settings))
 
-    return Ways(opened, chosen, lambda: now() if settings.as_of is None else settings.as_of)
+    def judged_at() -> int:
+        return now() if settings.as_of is None else settings.as_of
+
+    return Ways(opened, chosen, judged_at, paces=FREE if settings.google_url else Paced(Limiter(store)))
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """Google's quota, for the one project that this host's credentials and client ids belong to."""
+
+    limiter: Limiter
+
+    def permit(self, run: RunState, principal: str, use: Use, nap: Callable[[float], object]) -> None:
+        """Wait for the turn of a call."""
+        self.limiter.permit(Account(PROJECT, principal), use, nap, urgent=run.urgent)
+
+    def refused(self, _: RunState, principal: str, use: Use) -> None:
+        """Slow down: Google refused."""
+        self.limiter.refused(Account(PROJECT, principal), use)
 
 
 def choices_of(kept: Mapping[str, Any], *, mirror_holds: bool = True) -> Choices:

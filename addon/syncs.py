@@ -54,11 +54,12 @@ def ask(
 
     With a person's short-lived `token` it is done in their name, in this process; else in the backend's own.
     """
+    subject = (caller.subject if caller else None) or ""
     opener = in_the_name_of(spreadsheet, token, backend.settings.google_url)
     with backend.store.begin() as conn:
-        register(conn, spreadsheet, (caller.subject if caller else None) or spreadsheet)
+        register(conn, spreadsheet, subject or spreadsheet)
     engine = backend.running.engine(backend.settings, backend.store)
-    return engine.submit(spreadsheet, replace(asked, opener=opener))
+    return engine.submit(spreadsheet, replace(asked, opener=opener, principal=subject))
 
 
 def undoing(run: RunState, *, dry_run: bool = False) -> Asked:

@@ -30,7 +30,7 @@ def worker(threads: int) -> None:
     settings = settings_from(os.environ)
     speech = words(spoken())
     with alone(settings.database_url), closing(opened_store(settings)) as store, until_stopped() as stopped:
-        engine = ThreadsEngine(store, ways(settings), threads=threads).start(alone=store.is_sqlite)
+        engine = ThreadsEngine(store, ways(settings, store), threads=threads).start(alone=store.is_sqlite)
         click.echo(speech.say("command.worker.ready", worker=engine.worker))
         engine.purge(now() - KEPT_SECONDS)
         while not stopped.wait(HOUR):

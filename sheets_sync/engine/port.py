@@ -25,6 +25,7 @@ class Asked:
         language: of a sheet that names none itself; None: the backend's.
         adopt: take a copied spreadsheet as a new one.
         opener: how to open it in the caller's name; None: in the backend's own.
+        principal: the caller, as a hash: whose share of Google's quota calls in his name take.
     """
 
     worksheet: int | None = None
@@ -35,6 +36,7 @@ class Asked:
     language: str | None = None
     adopt: bool = False
     opener: Opener | None = field(default=None, repr=False, compare=False)
+    principal: str = ""
 
     def kept(self) -> Mapping[str, Any]:
         """Say what the store keeps of it: two that keep the same are one."""

@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Event, Lock, Thread
-from typing import Any
+from typing import Any, Protocol
 
 from schemas.choices import Choices
 from schemas.problem import CannotGoOn, Problem
@@ -22,7 +23,7 @@ from sheets_sync.engine.watch import Lost, Stopped, Watch
 from sheets_sync.engine.whence import whence
 from sheets_sync.engine.work import Job, Outcome, Work, work
 from sheets_sync.google import Workbook
-from sheets_sync.google.pace import Pace
+from sheets_sync.google.pace import Pace, Use
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +33,28 @@ THREADS = 4
 STOP_SECONDS = 20.0
 ID_BYTES = 6
 
-Permit = Callable[[RunState], None]
-"""The port of a quota limiter: asked before every call to Google; it waits."""
+
+class Paces(Protocol):
+    """The port of a quota limiter, for calls of a run in the name of somebody ("": of the backend itself)."""
+
+    def permit(self, run: RunState, principal: str, use: Use, nap: Callable[[float], object]) -> None:
+        """Return when a call may be made; wait by `nap`, which ends early when the worker stops."""
+
+    def refused(self, run: RunState, principal: str, use: Use) -> None:
+        """Hear that Google refused a call for its quota."""
 
 
-def _free(_: RunState) -> None:
-    """Ask nobody: no quota is counted here."""
+class Free:
+    """No quota is counted: a workbook on this machine."""
+
+    def permit(self, run: RunState, principal: str, use: Use, nap: Callable[[float], object]) -> None:
+        """Let everything pass."""
+
+    def refused(self, run: RunState, principal: str, use: Use) -> None:
+        """Hear nothing."""
+
+
+FREE = Free()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +66,14 @@ class Ways:
         choices: the choices that a spreadsheet's kept settings make.
         now: the moment of judging, in UTC seconds.
         work: what a run does.
-        permit: asked before every call to Google.
+        paces: asked before every call to Google.
     """
 
     opened: Callable[[str, Pace], Workbook]
     choices: Callable[[Mapping[str, Any]], Choices] = lambda _: Choices()
     now: Callable[[], int] = lambda: seconds(None)
     work: Work = work
-    permit: Permit = _free
+    paces: Paces = FREE
 
 
 class ThreadsEngine:
@@ -65,7 +82,7 @@ class ThreadsEngine:
     def __init__(self, store: Store, ways: Ways, *, threads: int = THREADS, beat: float = BEAT_SECONDS) -> None:
         self.worker = secrets.token_hex(ID_BYTES)
         self._store, self._ways, self._beat = store, ways, beat
-        self._openers: dict[str, Opener] = {}
+        self._names: dict[str, tuple[Opener, str]] = {}
         self._lock = Lock()
         self._stopping, self._kick = Event(), Event()
         self._pool = ThreadPoolExecutor(threads, "run")
@@ -103,7 +120,7 @@ class ThreadsEngine:
             with self._store.begin() as conn:
                 run = lease.enqueue(conn, spreadsheet, asked.kind, asked.kept(), urgent=asked.urgent, owner=owner)
             if asked.opener:
-                self._openers[run] = asked.opener
+                self._names[run] = (asked.opener, asked.principal)
         self._kick.set()
         return run
 
@@ -145,10 +162,10 @@ class ThreadsEngine:
     def _took_one(self) -> bool:
         with self._lock, self._store.begin() as conn:
             run = lease.claim(conn, self.worker)
-            opener = self._openers.pop(run.id, None) if run else None
+            name = self._names.pop(run.id, None) if run else None
         if run is None:
             return False
-        going = self._pool.submit(self._run, run, opener)
+        going = self._pool.submit(self._run, run, *(name or (None, "")))
         self._going[going] = run.id
         going.add_done_callback(self._ended)
         return True
@@ -157,10 +174,10 @@ class ThreadsEngine:
         self._going.pop(going, None)
         self._kick.set()
 
-    def _run(self, run: RunState, opener: Opener | None) -> None:
+    def _run(self, run: RunState, opener: Opener | None, principal: str) -> None:
         """Work on one run, and keep how it ended: whatever happens, it does not stay running."""
         try:
-            outcome = self._worked(run, opener)
+            outcome = self._worked(run, opener, principal)
         except Lost:
             log.info("run %s is not ours any more", run.id)
         except Stopped:
@@ -173,9 +190,10 @@ class ThreadsEngine:
         else:
             self._end(run, outcome)
 
-    def _worked(self, run: RunState, opener: Opener | None) -> Outcome:
-        watch = Watch(self._store, run, self._stopping, lambda: self._ways.permit(run))
-        pace = Pace(permit=watch.permit)
+    def _worked(self, run: RunState, opener: Opener | None, principal: str) -> Outcome:
+        paces = self._ways.paces
+        watch = Watch(self._store, run, self._stopping, partial(paces.permit, run, principal))
+        pace = Pace(permit=watch.permit, refused=partial(paces.refused, run, principal))
         workbook = opener(pace) if opener else self._ways.opened(run.spreadsheet, pace)
         with self._store.reading() as conn:
             choices = self._ways.choices(settings_of(conn, run.spreadsheet))

@@ -9,7 +9,11 @@ from sheets_sync.engine import runs
 from sheets_sync.engine.lease import holds
 from sheets_sync.engine.runs import RunState
 from sheets_sync.engine.store import Store
+from sheets_sync.google.pace import Use
 from sheets_sync.sync import Stage
+
+Permit = Callable[[Use, Callable[[float], object]], None]
+"""The port of a quota limiter: waits, by the nap it is given, until a call may be made."""
 
 
 class Lost(Exception):  # noqa: N818  what happened, as it is read
@@ -23,14 +27,14 @@ class Stopped(Exception):  # noqa: N818  what happened, as it is read
 class Watch:
     """Asked before every call to Google and told of every stage, so that a run ends before its next write."""
 
-    def __init__(self, store: Store, run: RunState, stopping: Event, permit: Callable[[], None]) -> None:
+    def __init__(self, store: Store, run: RunState, stopping: Event, permit: Permit) -> None:
         self._store = store
         self._run = run
         self._stopping = stopping
         self._permit = permit
         self._stage = ""
 
-    def permit(self) -> None:
+    def permit(self, use: Use) -> None:
         """Let a call to Google pass.
 
         Raises:
@@ -38,7 +42,7 @@ class Watch:
             Stopped: this worker ends.
         """
         self._check()
-        self._permit()
+        self._permit(use, self._stopping.wait)
         self._check()  # it may have waited for its turn
 
     def tell(self, stage: Stage, done: int, of: int | None) -> None:

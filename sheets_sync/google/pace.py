@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Literal
 
 TRIES = 6
 CALL_SECONDS = 60.0
@@ -14,8 +15,12 @@ SYNC_SECONDS = 240.0
 LONGEST_PAUSE = 32.0
 
 
-def _nothing() -> None:
-    """Ask nobody: no quota is counted here."""
+Use = Literal["read", "write"]
+"""What Google counts apart."""
+
+
+def _nothing(_: Use) -> None:
+    """Ask and tell nobody: no quota is counted here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,15 @@ class Pace:
         sleep: waits for so many seconds.
         jitter: a random number in [0, 1).
         permit: the port for a quota limiter: asked before every request; it waits, or raises.
+        refused: the same port: told of every request that Google refused for its quota.
     """
 
     clock: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
-    permit: Callable[[], None] = _nothing
+    permit: Callable[[Use], None] = _nothing
+    refused: Callable[[Use], None] = _nothing
 
     def pause(self, tried: int, retry_after: str | None) -> float:
         """Seconds to wait after `tried` tries: somewhere in the doubling window, never before Retry-After."""

@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 
 from sheets_sync.google.credentials import is_passing
 from sheets_sync.google.failures import CannotSignIn, Failure, GaveUp, HasExpired, failure
-from sheets_sync.google.pace import CALL_SECONDS, SYNC_SECONDS, TRIES, Pace
+from sheets_sync.google.pace import CALL_SECONDS, SYNC_SECONDS, TRIES, Pace, Use
 
 GOOGLE = "https://sheets.googleapis.com"
 _HOSTS = (GOOGLE, "https://www.googleapis.com")
@@ -129,19 +129,21 @@ class Transport(HTTPClient):
             stream=True,
             allow_redirects=False,
         )
-        return self._tried(send, min(self._pace.clock() + CALL_SECONDS, self._ends))
+        return self._tried(send, _use(method, endpoint), min(self._pace.clock() + CALL_SECONDS, self._ends))
 
-    def _tried(self, send: partial[Response], ends: float) -> tuple[Response, Any]:
+    def _tried(self, send: partial[Response], use: Use, ends: float) -> tuple[Response, Any]:
         if self._pace.clock() >= ends:
             raise GaveUp(Failure("busy", 0, "no time left"))
         refreshed = False
         tried = 0
         while True:
             tried += 1
-            self._pace.permit()
+            ends += self._permitted(use)
             outcome, after = self._once(send, ends)
             if not isinstance(outcome, Failure):
                 return outcome
+            if outcome.kind == "quota":
+                self._pace.refused(use)
             if outcome.kind == "expired" and not refreshed:
                 failed = self._refreshed(ends)
                 refreshed = failed is None
@@ -149,6 +151,14 @@ class Transport(HTTPClient):
                     continue
                 outcome = failed or outcome
             self._wait(outcome, tried, after, ends)
+
+    def _permitted(self, use: Use) -> float:
+        """Wait for one's turn; the seconds that took are not the call's, nor the sync's."""
+        began = self._pace.clock()
+        self._pace.permit(use)
+        waited = self._pace.clock() - began
+        self._ends += waited
+        return waited
 
     def _wait(self, said: Failure, tried: int, after: str | None, ends: float) -> None:
         pause = self._pace.pause(tried, after)
@@ -228,6 +238,11 @@ class Transport(HTTPClient):
                 return self._base + endpoint.removeprefix(host)
         msg = f"{endpoint} is not an address of Google's that this client knows"
         raise ValueError(msg)
+
+
+def _use(method: str, endpoint: str) -> Use:
+    """Say which of Google's quotas a call takes from: some that read are sent by POST."""
+    return "read" if method.lower() == "get" or endpoint.endswith(":batchGetByDataFilter") else "write"
 
 
 class _Unsigned(Session):

@@ -41,7 +41,7 @@ class Time:
         self.slept.append(seconds)
         self.now += seconds
 
-    def permit(self):
+    def permit(self, use):
         self.permits += 1
 
     def pace(self):

@@ -70,8 +70,8 @@ class Gate:
             self.most[sheet] = max(self.most[sheet], self.inside[sheet])
         try:
             while not self.free.wait(0.005):
-                pace.permit()
-            pace.permit()
+                pace.permit("read")
+            pace.permit("read")
             return Outcome({"rows": len(self.began)})
         finally:
             with self.lock:
@@ -238,7 +238,7 @@ def test_a_token_is_used_by_the_worker_that_holds_it_and_kept_nowhere(store, eng
         run = engine.submit(SHEET, Asked(opener=lambda _: "the caller's"))
         until(lambda run=run: engine.status(run).ended)
         assert opened[nth] == "the caller's"
-    assert not engine._openers
+    assert not engine._names
     other.stop()
     run = engine.submit(SHEET, Asked())
     until(lambda: engine.status(run).ended)
