@@ -7,9 +7,9 @@
 /** @typedef {Cell | Cell[][]} Argument */
 /**
  * What the backend says of a function: whether its numbers are dates; whether it answers a table as a whole instead of row
- * by row; which function is asked for the columns of a table, and which of these it reads (null: all; no reader: it takes
- * no table).
- * @typedef {{name: string, dates: boolean, whole: boolean, reader: string, columns: string[] | null}} Kind
+ * by row, and then in lines that begin with words; which function is asked for the columns of a table, and which of these
+ * it reads (null: all; no reader: it takes no table).
+ * @typedef {{name: string, dates: boolean, whole: boolean, lines: boolean, reader: string, columns: string[] | null}} Kind
  */
 /** @typedef {{zone: string, lang: string}} Place of the document: its time zone and its language */
 /** @typedef {{answer: Answer | null, old: boolean, why: string}} Answered `why` is what is said where there is none */
@@ -114,24 +114,32 @@ function faultText_(body, lang) {
 }
 
 /**
- * Puts the parts of an answer together again. Where one has none, each of its rows says why; where one is old, the title
- * says from when it is.
+ * Puts the parts of an answer together again. Where one has none, each of its rows says why.
  * @param {Answered[]} answered
  * @param {Asked} asked
  * @param {Place} place
  * @return {Cell[][]}
  */
 function joined_(answered, asked, place) {
-  const titles = asked.titled ? answered.find((each) => each.answer)?.answer?.values[0] || [] : [];
+  const titles = answered.find((each) => each.answer)?.answer?.values.slice(0, 1) || [];
   const rows = answered.flatMap((each, part) => {
     if (!each.answer) return Array.from({length: asked.rows[part]}, () => [each.why]);
     return asked.titled ? each.answer.values.slice(1) : each.answer.values;
   });
-  if (!asked.titled) return rows;
+  const joined = asked.titled ? [...titles, ...rows] : rows;
   const old = answered.flatMap((each) => (each.old && each.answer ? [each.answer.at] : []));
-  if (!old.length) return [titles, ...rows];
-  const since = Utilities.formatDate(new Date(Math.min(...old)), place.zone, 'yyyy-MM-dd HH:mm');
-  const [first, ...others] = titles;
+  return old.length && asked.worded ? dated_(joined, Math.min(...old), place) : joined;
+}
+
+/**
+ * Says in the first cell, where words stand, from when an answer is. Cells with values stay as they were.
+ * @param {Cell[][]} values
+ * @param {number} at
+ * @param {Place} place
+ * @return {Cell[][]}
+ */
+function dated_([[first, ...others], ...rows], at, place) {
+  const since = Utilities.formatDate(new Date(at), place.zone, 'yyyy-MM-dd HH:mm');
   return [[said_('companion.old_title', place.lang, {title: String(first), since}), ...others], ...rows];
 }
 

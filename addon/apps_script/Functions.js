@@ -3,21 +3,21 @@
 /** The functions whose columns together are all that any function reads. */
 const READERS = ['CLAIM_DEADLINE', 'CLAIM_HEALTH'];
 /** Changes when the functions do: what was remembered of a header row is asked for anew. */
-const FUNCTIONS_EDITION = '44e220e8447e';
+const FUNCTIONS_EDITION = '5896cfb4b46e';
 /** @type {Record<string, Kind>} */
 const KINDS = {
-  CLAIM_OPENS: {'name': 'CLAIM_OPENS', 'dates': true, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': ['order_id', 'marketplace', 'ordered_at', 'expected_by']},
-  CLAIM_CLOSES: {'name': 'CLAIM_CLOSES', 'dates': true, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': ['order_id', 'marketplace', 'ordered_at', 'expected_by']},
-  CLAIM_DEADLINE: {'name': 'CLAIM_DEADLINE', 'dates': true, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_RISK: {'name': 'CLAIM_RISK', 'dates': false, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_REASONS: {'name': 'CLAIM_REASONS', 'dates': false, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_ACTION: {'name': 'CLAIM_ACTION', 'dates': false, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_AMOUNT: {'name': 'CLAIM_AMOUNT', 'dates': false, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_REPLY_DUE: {'name': 'CLAIM_REPLY_DUE', 'dates': true, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_APPEAL_DUE: {'name': 'CLAIM_APPEAL_DUE', 'dates': true, 'whole': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
-  CLAIM_POLICY: {'name': 'CLAIM_POLICY', 'dates': false, 'whole': false, 'reader': '', 'columns': null},
-  CLAIM_HEALTH: {'name': 'CLAIM_HEALTH', 'dates': false, 'whole': true, 'reader': 'CLAIM_HEALTH', 'columns': null},
-  ODR: {'name': 'ODR', 'dates': false, 'whole': true, 'reader': 'CLAIM_HEALTH', 'columns': null},
+  CLAIM_OPENS: {'name': 'CLAIM_OPENS', 'dates': true, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': ['order_id', 'marketplace', 'ordered_at', 'expected_by']},
+  CLAIM_CLOSES: {'name': 'CLAIM_CLOSES', 'dates': true, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': ['order_id', 'marketplace', 'ordered_at', 'expected_by']},
+  CLAIM_DEADLINE: {'name': 'CLAIM_DEADLINE', 'dates': true, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_RISK: {'name': 'CLAIM_RISK', 'dates': false, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_REASONS: {'name': 'CLAIM_REASONS', 'dates': false, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_ACTION: {'name': 'CLAIM_ACTION', 'dates': false, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_AMOUNT: {'name': 'CLAIM_AMOUNT', 'dates': false, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_REPLY_DUE: {'name': 'CLAIM_REPLY_DUE', 'dates': true, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_APPEAL_DUE: {'name': 'CLAIM_APPEAL_DUE', 'dates': true, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': null},
+  CLAIM_POLICY: {'name': 'CLAIM_POLICY', 'dates': false, 'whole': false, 'lines': false, 'reader': '', 'columns': null},
+  CLAIM_HEALTH: {'name': 'CLAIM_HEALTH', 'dates': false, 'whole': true, 'lines': true, 'reader': 'CLAIM_HEALTH', 'columns': null},
+  ODR: {'name': 'ODR', 'dates': false, 'whole': true, 'lines': false, 'reader': 'CLAIM_HEALTH', 'columns': null},
 };
 
 /**

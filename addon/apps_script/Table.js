@@ -14,8 +14,9 @@ const NO_TITLE = /\d{5}|\d[\d -]{6}/;
 const LONGEST_TITLE = 200;
 
 /**
- * The calls of one formula: their bodies, how many rows each answers, and whether an answer begins with titles.
- * @typedef {{bodies: string[], rows: number[], titled: boolean}} Asked
+ * The calls of one formula: their bodies, how many rows each answers, whether an answer begins with a title of its rows, and
+ * whether words stand in its first cell.
+ * @typedef {{bodies: string[], rows: number[], titled: boolean, worded: boolean}} Asked
  */
 
 /**
@@ -50,13 +51,13 @@ function isWide_(range) {
  */
 function namedAsked_(args, place) {
   const columns = args.map((each) => (Array.isArray(each) && each.length > 1 ? each : null));
-  if (!columns.some(Boolean)) return {bodies: [json_({...place, args})], rows: [1], titled: false};
+  if (!columns.some(Boolean)) return {bodies: [json_({...place, args})], rows: [1], titled: false, worded: false};
   const length = Math.max(...columns.map((each) => ended_(each || []).length));
   const rows = Array.from({length}, (_, row) => columns.map((each) => each && each[row]));
   const cut = pieces_(rows, ROWS);
   const body = (/** @type {any[][]} */ piece) =>
     json_({...place, args: args.map((each, column) => (columns[column] ? piece.map((row) => row[column]) : each))});
-  return {bodies: cut.map(body), rows: cut.map((piece) => piece.length), titled: false};
+  return {bodies: cut.map(body), rows: cut.map((piece) => piece.length), titled: false, worded: false};
 }
 
 /**
@@ -75,9 +76,9 @@ function tableAsked_(kind, table, others, place) {
   const rows = ended_(narrow.slice(1));
   const call = (/** @type {Cell[][]} */ piece) =>
     json_({...place, args: [[titles, ...piece], ...others], header, columns});
-  if (kind.whole) return {bodies: [call(rows)], rows: [1], titled: false};
+  if (kind.whole) return {bodies: [call(rows)], rows: [1], titled: false, worded: kind.lines};
   const cut = fitting_(rows, columns.length, call);
-  return {bodies: cut.map(call), rows: cut.map((piece) => piece.length), titled: true};
+  return {bodies: cut.map(call), rows: cut.map((piece) => piece.length), titled: true, worded: true};
 }
 
 /**

@@ -54,6 +54,7 @@ def _kind(function: Function) -> dict[str, object]:
         "name": function.name,
         "dates": function.kind == "date",
         "whole": function.whole,
+        "lines": function.whole and function.kind == "table",
         "reader": reader,
         "columns": None if all_of_it or _reads(reader) == set(function.columns) else list(function.columns),
     }

@@ -191,6 +191,20 @@ def test_without_the_backend_the_last_values_stand_with_their_age(leaving):
     assert re.fullmatch(rf"{before[0][0]}（上次回答：20\d\d-\d\d-\d\d \d\d:\d\d）", after[0][0])
 
 
+def test_without_the_backend_each_form_keeps_its_values(leaving):
+    """Named dates, a rate and a rule keep exactly their values; a list of lines says in its first words from when it is."""
+    made, gone, _ = leaving
+    cells = as_cells(order_rows(30))
+    asked = [("CLAIM_OPENS", DAY, DAY, "US"), ("CLAIM_POLICY", "claim.window", "US"), ("ODR", cells, DAY)]
+    before = [made.cell(*each) for each in asked]
+    health = made.cell("CLAIM_HEALTH", cells, DAY)
+    gone()
+    assert [made.cell(*each, later=2 * 3_600) for each in asked] == before
+    after = made.cell("CLAIM_HEALTH", cells, DAY)
+    assert after[0][0].startswith(f"{health[0][0]}（上次回答：")
+    assert [after[0][1:], *after[1:]] == [health[0][1:], *health[1:]]
+
+
 def test_without_the_backend_one_formula_asks_for_all(leaving):
     """A backend that is gone is left alone for a minute: the next formulas say so in the document's language, unasked."""
     made, gone, _ = leaving
