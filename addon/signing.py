@@ -54,7 +54,7 @@ class Signatures:
         """
         held = self._held(params.get(FIELD))
         known = (subject,) if isinstance(subject, str) else subject
-        if not any(hmac.compare_digest(str(held["u"]), each) for each in known):
+        if held["u"] not in known:
             raise Refused("parameters.subject")
         if held["a"] != action:
             raise Refused("parameters.action")
