@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -12,14 +12,17 @@ from addon.functions.sheet import Sheet
 from schemas.grid import Cell
 from schemas.orders import Bools, Orders, State
 from schemas.results import RESULT_COLUMNS
-from sheets_sync.claims import judge
-from sheets_sync.claims.amount import SETTLED
-from sheets_sync.claims.judgements import RISKS, Judgements, Known, Moments
+from sheets_sync.claims import CLOCKS, judge
+from sheets_sync.claims.actions import suggested
+from sheets_sync.claims.amount import SETTLED, amount_at_risk
+from sheets_sync.claims.case import Case
+from sheets_sync.claims.judgements import Known
+from sheets_sync.claims.risk import graded, grades
 from sheets_sync.policy import policy
 from sheets_sync.table import orders_from
 from sheets_sync.wording import Words, words
-from sheets_sync.wording.moments import moment_cells
-from sheets_sync.wording.results import worded
+from sheets_sync.wording.moments import day_cells, moment_cells
+from sheets_sync.wording.results import action_cells, amount_cells, reason_cells, risk_cells
 
 NEEDS = {
     "opens": ("ordered_at", "expected_by"),
@@ -31,20 +34,39 @@ NEEDS = {
 }
 """The columns whose unread cells leave a date or an amount unknown, in the order in which they are named."""
 
+_CLOCKS = {clock.key: clock.rule for clock in CLOCKS}
+
 
 def cells_of(function: Function, call: Call, sheet: Sheet) -> Matrix:
-    """Judge a tab and answer each of its rows."""
+    """Judge a tab and answer each of its rows; of the judge's rules only those are asked that the answer rests on."""
     speech, rules = words(call.choices.language), policy(call.choices.profile)
     orders, _ = orders_from(sheet.grid, sheet.recognition, call.choices, whole=False)
-    judgements = judge(orders, rules, sheet.as_of)
-    if function.answer in RESULT_COLUMNS:
-        lines = worded(orders, judgements, rules, speech, (function.answer,)).cells[function.answer]
-    else:
-        lines = moment_cells(judgements.clocks[function.answer], orders.zone)
-    for line, text in _short_texts(function.answer, orders, judgements, speech):
-        lines[line] = text
+    lines, unknown = _answered(function.answer, Case(orders, rules, sheet.as_of), speech)
+    for line in np.flatnonzero(unknown).tolist():
+        lines[line] = _short(NEEDS[function.answer], orders, line, speech)
     head: Matrix = [[title(function, speech)]] if sheet.header else []
     return [*head, *_rows(lines, orders, sheet.asked)]
+
+
+def _answered(answer: str, case: Case, speech: Words) -> tuple[list[Cell], Bools]:
+    """Give a cell per order line, and where a date or an amount cannot be known."""
+    if answer in _CLOCKS:
+        moments = case.ask(_CLOCKS[answer])
+        whole = answer in RESULT_COLUMNS
+        cells = day_cells(moments) if whole else moment_cells(moments, case.orders.zone)
+        return cells, moments.known == Known.UNKNOWN
+    if answer == "act_by":
+        moments = case.ask(suggested).by
+        return moment_cells(moments, case.orders.zone), moments.known == Known.UNKNOWN
+    if answer == "amount":
+        units, known = case.ask(amount_at_risk)
+        return amount_cells(units, known), ~known & ~graded(case, *SETTLED)
+    makers: Mapping[str, Callable[[], list[Cell]]] = {
+        "risk": lambda: risk_cells(case.ask(grades), speech),
+        "action": lambda: action_cells(case.ask(suggested).code, speech),
+        "reasons": lambda: reason_cells(judge(case.orders, case.policy, case.as_of), speech),
+    }
+    return makers[answer](), np.zeros(case.lines, dtype=np.bool_)
 
 
 def title(function: Function, speech: Words) -> str:
@@ -60,23 +82,6 @@ def _rows(lines: Sequence[Cell], orders: Orders, asked: Sequence[bool]) -> Itera
     for row, line in zip(orders.row.tolist(), lines, strict=True):
         by_row[row - 2] = line
     return ([cell if asks else None] for cell, asks in zip(by_row, asked, strict=True))
-
-
-def _short_texts(answer: str, orders: Orders, judgements: Judgements, speech: Words) -> Iterator[tuple[int, str]]:
-    """Say, where a date or an amount cannot be known, which cell is to be looked at or filled in."""
-    if answer not in NEEDS:
-        return
-    for line in np.flatnonzero(_unknown(answer, judgements)).tolist():
-        yield line, _short(NEEDS[answer], orders, line, speech)
-
-
-def _unknown(answer: str, judgements: Judgements) -> Bools:
-    if answer == "amount":
-        settled = np.isin(judgements.risk, [RISKS.index(grade) for grade in SETTLED])
-        return ~judgements.amount_known & ~settled
-    moments: Moments = judgements.act_by if answer == "act_by" else judgements.clocks[answer]
-    found: Bools = moments.known == Known.UNKNOWN
-    return found
 
 
 def _short(needs: Sequence[str], orders: Orders, line: int, speech: Words) -> str:
