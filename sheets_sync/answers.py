@@ -13,6 +13,7 @@ import numpy as np
 
 from schemas.grid import Cell
 from schemas.problem import Place, Problem
+from sheets_sync import garbage
 from sheets_sync.assess import Assessment
 from sheets_sync.ledger import ENTRY, WORDS, Entry
 from sheets_sync.rowkey import LONGEST, SEPARATOR
@@ -34,33 +35,45 @@ class Answers:
     problems: tuple[Problem, ...]
 
 
+@garbage.held()
 def answers(keys: Sequence[Cell], header: int, assessment: Assessment) -> Answers:
     """Join keys (from the 1-based header row on) with the answers of their lines.
 
     A look-up in a sheet ignores case and takes `*`, `?` and `~` in what it looks for as wildcards. The mirror shows an
     answer only where the key that was found is its own; here the keys that could not be found so are held back.
     """
-    entries: dict[str, Entry] = {key: _NOTHING for key in keys if isinstance(key, str) and fits(key)}
-    clashing: set[str] = set()
-    judged: set[str] = set()
-    for row, entry in zip(assessment.orders.row.tolist(), _entries(assessment), strict=True):
-        key = keys[row - header]
-        if not isinstance(key, str) or key not in entries:
-            continue
-        if key in judged and entries[key] != entry:
-            clashing.add(key)
-        judged.add(key)
-        entries[key] = entry
-    held = clashing | confusable(entries)
+    entries: dict[str, Entry] = dict.fromkeys(_fitting(keys), _NOTHING)
+    lines = [keys[row - header] for row in assessment.orders.row.tolist()]
+    found = list(_entries(assessment))
+    judged = dict(zip(lines, found, strict=True))
+    clashing = _clashing(lines, found) if len(judged) < len(lines) else set()
+    entries.update((key, entry) for key, entry in judged.items() if isinstance(key, str) and key in entries)
+    held = clashing.intersection(entries) | confusable(entries)
     return Answers(
         {key: entry for key, entry in entries.items() if key not in held},
-        tuple(_told(keys, header, held)),
+        tuple(_told(keys, header, held, entries)),
     )
+
+
+def _fitting(keys: Sequence[Cell]) -> list[str]:
+    """Take the keys that are looked up; where all are plain, their length alone decides."""
+    texts = [key for key in keys if isinstance(key, str)]
+    if "".join(texts).replace(SEPARATOR, "").isascii():
+        return [key for key in texts if len(key) <= LONGEST]
+    return [key for key in texts if fits(key)]
+
+
+def _clashing(lines: Sequence[Cell], found: Sequence[Entry]) -> set[str]:
+    """Find the keys that several lines have, with different answers."""
+    first: dict[Cell, Entry] = {}
+    pairs = zip(lines, found, strict=True)
+    return {key for key, entry in pairs if isinstance(key, str) and first.setdefault(key, entry) != entry}
 
 
 def len_of(key: str) -> int:
     """Count characters as a sheet may count them: those beyond the basic plane twice."""
-    return len(key) if key.isascii() else len(key.encode("utf-16-le", "surrogatepass")) // 2
+    plain = key.isascii() or key.replace(SEPARATOR, "").isascii()
+    return len(key) if plain else len(key.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def fits(key: str) -> bool:
@@ -70,13 +83,21 @@ def fits(key: str) -> bool:
 
 def confusable(entries: Mapping[str, Entry]) -> set[str]:
     """Find the keys that a look-up could not tell from others with another answer."""
-    folded: dict[str, list[str]] = {}
-    for key in entries:
-        folded.setdefault(fold(key), []).append(key)
-    twins = {key for keys in folded.values() if len({entries[key] for key in keys}) > 1 for key in keys}
-    ordered = sorted(folded)
-    wild = {key for key in entries if not _WILD.isdisjoint(key) and _meets_another(fold(key), ordered)}
-    return twins | wild | {key for key in entries if _ESCAPE in key}
+    every = "".join(entries)
+    plain = every.replace(SEPARATOR, "").isascii()
+    folds = [key.lower() for key in entries] if plain else [fold(key) for key in entries]
+    twins = _twins(entries, folds) if len(set(folds)) < len(folds) else set()
+    if any(mark in every for mark in _WILD):
+        ordered = sorted({fold(key) for key in entries})
+        twins |= {key for key in entries if not _WILD.isdisjoint(key) and _meets_another(fold(key), ordered)}
+    return twins | ({key for key in entries if _ESCAPE in key} if _ESCAPE in every else set())
+
+
+def _twins(entries: Mapping[str, Entry], folds: Sequence[str]) -> set[str]:
+    alike: dict[str, list[str]] = {}
+    for key, folded in zip(entries, folds, strict=True):
+        alike.setdefault(folded, []).append(key)
+    return {key for keys in alike.values() if len({entries[key] for key in keys}) > 1 for key in keys}
 
 
 def fold(key: str) -> str:
@@ -109,12 +130,10 @@ def _entries(assessment: Assessment) -> Iterator[Entry]:
     }
     texts = zip(*(cells[what] for what in WORDS[1:]), strict=True)
     numbers = zip(*(numbered[what] for what in ENTRY[2:]), strict=True)
-    return (Entry(*each) for each in zip(texts, numbers, strict=True))
+    return map(Entry, texts, numbers)
 
 
-def _told(keys: Sequence[Cell], header: int, held: set[str]) -> Iterator[Problem]:
+def _told(keys: Sequence[Cell], header: int, held: set[str], fitting: Mapping[str, Entry]) -> Iterator[Problem]:
     for row, key in enumerate(keys, header):
-        if isinstance(key, str) and not fits(key):
-            yield Problem("row.too_long", Place(row=row))
-        elif key in held:
-            yield Problem("row.confusable", Place(row=row))
+        if isinstance(key, str) and (key in held or key not in fitting):
+            yield Problem("row.confusable" if key in held else "row.too_long", Place(row=row))

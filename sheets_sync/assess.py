@@ -11,6 +11,7 @@ from schemas.problem import Problem
 from schemas.results import Results
 from sheets_sync.claims import judge
 from sheets_sync.claims.judgements import Judgements
+from sheets_sync.garbage import held
 from sheets_sync.policy import policy
 from sheets_sync.recognise import Recognition, recognise
 from sheets_sync.table import orders_from
@@ -39,6 +40,7 @@ def assess(grid: Grid, choices: Choices, as_of: int) -> Assessment:
     return assess_recognised(grid, recognition, choices, as_of)
 
 
+@held()
 def assess_recognised(
     grid: Grid, recognition: Recognition, choices: Choices, as_of: int, *, whole: bool = True
 ) -> Assessment:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from schemas.grid import Cell
+from sheets_sync.garbage import held
 from sheets_sync.rowkey import MINUTES, TEN_THOUSANDTHS
 
 FIRST_ROW = 3
@@ -57,8 +59,7 @@ class Heading:
         return fresh != other or int(self.serial) != int(other.serial)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The answer to one key: texts (WORDS without their number) and numbers (ENTRY without key and words)."""
 
     texts: Texts
@@ -109,6 +110,7 @@ class Plan:
     touched: Mapping[str, Entry | None] = field(default_factory=dict)
 
 
+@held()
 def ledger_from(columns: Sequence[Sequence[Cell]]) -> Ledger:
     """Read a ledger from the columns of its tab; whatever is not as this module writes it is written anew."""
     wide = [*columns, *([()] * (WIDTH - len(columns)))]
@@ -120,6 +122,7 @@ def ledger_from(columns: Sequence[Sequence[Cell]]) -> Ledger:
         if isinstance(line[0], str) and line[1] in words:
             rows.setdefault(line[0], row)
     numbers = {key: _number(lines[row][1]) for key, row in rows.items()}
+    entries = {key: Entry(words[number], lines[rows[key]][2:]) for key, number in numbers.items()}
     head = [column[0] if column else None for column in wide[:WIDTH]]
     heading, torn = _heading(head), head[1] != head[-1]
     untidy = len(rows) < len(lines) or len(words) < len(worded) or heading is None
@@ -129,13 +132,14 @@ def ledger_from(columns: Sequence[Sequence[Cell]]) -> Ledger:
         torn=torn,
         damaged=untidy and not torn and bool(lines or worded),
         rows=rows,
-        entries={key: Entry(words[numbers[key]], lines[row][2:]) for key, row in rows.items()},
+        entries=entries,
         numbers=numbers,
         words=words,
         used=(frozenset(lines), frozenset(worded)),
     )
 
 
+@held()
 def plan(before: Ledger, now: Mapping[str, Entry], heading: Heading) -> Plan:
     """Compare; write what differs, clear what is gone, leave the rest; nothing at all where all is as it was."""
     numbers, words = _numbered(before, now)
@@ -165,7 +169,11 @@ def plan(before: Ledger, now: Mapping[str, Entry], heading: Heading) -> Plan:
 
 def differences(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> tuple[list[str], list[str], list[str]]:
     """Compare answers: the keys whose answer changed, those that are new, those that are gone."""
-    changed = [key for key in now if key in before and not _equal(before[key], now[key])]
+    changed = [
+        key
+        for key, entry in now.items()
+        if (old := before.get(key)) is not None and old != entry and not _equal(old, entry)
+    ]
     return changed, [key for key in now if key not in before], [key for key in before if key not in now]
 
 
@@ -201,8 +209,9 @@ def _lines(columns: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, tuple[Cell,
     """Give the rows from FIRST_ROW on that hold anything, by sheet row."""
     height = max(len(column) for column in columns)
     full = [[*column, *([None] * (height - len(column)))][FIRST_ROW - 1 :] for column in columns]
+    nothing = (None,) * len(full)
     for row, line in enumerate(zip(*full, strict=True), FIRST_ROW):
-        if any(cell is not None for cell in line):
+        if line != nothing:
             yield row, line
 
 

@@ -17,7 +17,7 @@ from sheets_sync.mending import is_sound
 from sheets_sync.mirror import tab_name
 from sheets_sync.reading.findings import NAMED
 from sheets_sync.recognise import Recognition
-from sheets_sync.rowkey import decoded, encoded
+from sheets_sync.rowkey import broken, decoded, encoded
 from sheets_sync.tabs.block import Block
 from sheets_sync.tabs.disagree import contradictions, disagreements
 from sheets_sync.tabs.join import Sheet, asked_again, joined_sheet, placed
@@ -47,8 +47,7 @@ def read_lines(workbook: Workbook, seen: Look, choices: Choices) -> Lines:
     top = seen.seen
     keys, rows = _keys(workbook, seen, choices)
     says = lines_of(keys, top.every, top.beside, rows)
-    _, broken = decoded(keys, top.every, 0)
-    unclear = {row: "row.confusable" for row, bad in enumerate(broken) if bad}
+    unclear = dict.fromkeys(broken(keys, top.every), "row.confusable")
     unclear |= doubtful(keys, says, top.beside) | dict.fromkeys(_merged(seen), "row.merged")
     hidden = (_hidden(block, row) for block in top.beside for row in block.merged[:NAMED])
     problems = (Problem(what, Place(row=row + top.header)) for row, what in sorted(unclear.items()) if row < len(keys))

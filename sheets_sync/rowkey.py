@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from math import copysign, floor
 
+import numpy as np
+
 from schemas.columns import columns
 from schemas.grid import Cell
+from sheets_sync.garbage import held
 
 SEPARATOR = "␟"
 WHOLE, NUMBER, TEXT, YES, NO, ERROR = "@", "#", "'", "!1", "!0", "!e"
@@ -76,6 +79,7 @@ def name_of(parts: Sequence[Joined]) -> str:
     return "k" + blake2b(spelled.encode(), digest_size=2).hexdigest()
 
 
+@held()
 def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[list[list[Cell]], list[bool]]:
     """Turn keys (None for a line without an order) back into columns of a sheet `width` columns wide.
 
@@ -84,23 +88,46 @@ def decoded(keys: Sequence[Cell], parts: Sequence[Joined], width: int) -> tuple[
     """
     head = f"{name_of(parts)}{SEPARATOR}"
     nothing = [""] * len(parts)
-    split = [_split(key, head, len(parts)) for key in keys]
+    split = [None if key is None else _split(key, head, len(parts)) for key in keys]
     by_part = list(zip(*(cells or nothing for cells in split), strict=True)) or [()] * len(parts)
     blank: list[Cell] = [None] * len(keys)
     found = [blank] * width
     for part, written in zip(parts if width else (), by_part if width else (), strict=True):
         # what was read once is not read again, since a column repeats itself
-        read = {text: _read(text, part) for text in set(written)}
+        texts = set(written)
+        numbers = [text for text in texts if text[:1] == NUMBER]
+        read = {text: _read(text, part) for text in texts.difference(numbers)} | _numbers(numbers, part)
         found[part.column] = list(map(read.__getitem__, written))
     return found, [key is not None and cells is None for key, cells in zip(keys, split, strict=True)]
 
 
+def broken(keys: Sequence[Cell], parts: Sequence[Joined]) -> list[int]:
+    """Find the places of keys that are none of ours, or hold our separator inside a cell."""
+    head = f"{name_of(parts)}{SEPARATOR}"
+    return [
+        place
+        for place, key in enumerate(keys)
+        if key is not None
+        and not (isinstance(key, str) and key.startswith(head) and key.count(SEPARATOR) == len(parts))
+    ]
+
+
+@held()
 def encoded(cells: Sequence[Sequence[Cell]], parts: Sequence[Joined], errors: Callable[[str], bool]) -> list[Cell]:
     """Build the keys of raw columns (one per part, equally long), as the formula builds them in the sheet."""
     head = name_of(parts)
-    coded = [[coded_cell(cell, part, errors) for cell in column] for part, column in zip(parts, cells, strict=True)]
+    coded = [_coded(column, part, errors) for part, column in zip(parts, cells, strict=True)]
     lines = zip(*coded, strict=True)
     return [SEPARATOR.join((head, *line)) if line[0] not in {"", TEXT} else None for line in lines]
+
+
+def _coded(column: Sequence[Cell], part: Joined, errors: Callable[[str], bool]) -> list[str]:
+    """Code a column, each distinct cell once; where checkboxes and numbers meet, one by one: TRUE equals 1."""
+    kinds = set(map(type, column))
+    if bool in kinds and kinds & {int, float}:
+        return [coded_cell(cell, part, errors) for cell in column]
+    known = {cell: coded_cell(cell, part, errors) for cell in set(column)}
+    return list(map(known.__getitem__, column))
 
 
 def _split(key: Cell, head: str, count: int) -> list[str] | None:
@@ -111,14 +138,31 @@ def _split(key: Cell, head: str, count: int) -> list[str] | None:
 
 
 def _read(text: str, column: Joined) -> Cell:
-    if text in _SAID:
-        return _SAID[text]
-    mark, rest = text[0], text[1:]
-    return rest if mark == TEXT else _number(rest, 1 if mark == WHOLE else column.scale, column.zero)
+    mark, rest = text[:1], text[1:]
+    if mark == NUMBER:
+        return _number(rest, column.scale, column.zero)
+    if mark == TEXT:
+        return rest or None
+    return _SAID[text] if text in _SAID else _number(rest, 1 if mark == WHOLE else column.scale, column.zero)
 
 
-_SAID: Mapping[str, Cell] = {"": None, TEXT: None, YES: True, NO: False, ERROR: _SHOWN_ERROR, SEVERAL: _SHOWN_ERROR}
+_SAID: Mapping[str, Cell] = {"": None, YES: True, NO: False, ERROR: _SHOWN_ERROR, SEVERAL: _SHOWN_ERROR}
 """Parts that say what a cell is without holding it."""
+
+
+def _numbers(texts: Sequence[str], part: Joined) -> dict[str, Cell]:
+    """Read many numbers at once; one by one where not all are whole numbers that a float holds exactly."""
+    try:
+        whole = np.array([int(text[1:]) for text in texts], np.int64)
+    except (ValueError, OverflowError):
+        return {text: _read(text, part) for text in texts}
+    whole += part.zero * part.scale
+    if np.abs(whole).max(initial=0) >= _EXACT:
+        return {text: _read(text, part) for text in texts}
+    cells: list[Cell] = (whole / part.scale).tolist()
+    for place in np.flatnonzero(whole % part.scale == 0).tolist():
+        cells[place] = int(whole[place]) // part.scale
+    return dict(zip(texts, cells, strict=True))
 
 
 def _number(text: str, scale: int, zero: int) -> Cell:
@@ -139,18 +183,16 @@ def _large(text: str, scale: int, zero: int) -> Cell:
 
 def coded_cell(cell: Cell, column: Joined, errors: Callable[[str], bool]) -> str:
     """Code one cell as the formula does; `errors` says which texts a sheet shows instead of a value."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return YES if cell else NO
-        case str():
-            return ERROR if errors(cell) else TEXT + cell
-        case _:
-            if cell == int(cell):
-                return WHOLE + _written(int(cell) - column.zero)
-            taken, of = ALMOST_A_MINUTE if column.scale == MINUTES else (0, 1)
-            return NUMBER + _written(_whole(cell * column.scale - taken / of) - column.zero * column.scale)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return YES if cell else NO
+    if isinstance(cell, str):
+        return ERROR if errors(cell) else TEXT + cell
+    if cell == int(cell):
+        return WHOLE + _written(int(cell) - column.zero)
+    taken, of = ALMOST_A_MINUTE if column.scale == MINUTES else (0, 1)
+    return NUMBER + _written(_whole(cell * column.scale - taken / of) - column.zero * column.scale)
 
 
 def _whole(number: float) -> int:

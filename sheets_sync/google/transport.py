@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -20,9 +18,10 @@ from requests import PreparedRequest, RequestException, Response, Session
 from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
+from sheets_sync import garbage
 from sheets_sync.google.credentials import is_passing
 from sheets_sync.google.failures import CannotSignIn, Failure, GaveUp, HasExpired, failure
-from sheets_sync.google.pace import CALL_SECONDS, SYNC_SECONDS, TRIES, Pace, Use
+from sheets_sync.google.pace import TRIES, Pace, Use
 
 GOOGLE = "https://sheets.googleapis.com"
 _HOSTS = (GOOGLE, "https://www.googleapis.com")
@@ -45,7 +44,7 @@ class Calls:
 
 
 class Transport(HTTPClient):
-    """Sends one spreadsheet's calls, at most `SYNC_SECONDS` in all.
+    """Sends one spreadsheet's calls, for at most `Pace.whole` seconds in all.
 
     `base` replaces scheme and host of the Sheets and Drive APIs; nothing else is ever contacted, and no redirect is
     followed. Without `credentials` requests are sent unsigned (a workbook on this machine).
@@ -56,7 +55,7 @@ class Transport(HTTPClient):
         self._credentials = credentials
         self._base = base
         self._pace = pace or Pace()
-        self._ends = self._pace.clock() + SYNC_SECONDS
+        self._ends = self._pace.clock() + self._pace.whole
         self.calls = Calls()
 
     def request(  # noqa: PLR0913, PLR0917  gspread's own signature
@@ -129,7 +128,7 @@ class Transport(HTTPClient):
             stream=True,
             allow_redirects=False,
         )
-        return self._tried(send, _use(method, endpoint), min(self._pace.clock() + CALL_SECONDS, self._ends))
+        return self._tried(send, _use(method, endpoint), min(self._pace.clock() + self._pace.patience, self._ends))
 
     def _tried(self, send: partial[Response], use: Use, ends: float) -> tuple[Response, Any]:
         if self._pace.clock() >= ends:
@@ -269,20 +268,8 @@ def _as_is(request: PreparedRequest) -> PreparedRequest:
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
-    with _garbage_held():
+    with garbage.held():
         answer = orjson.loads(body)
     if not isinstance(answer, dict):
         raise TypeError
     return answer
-
-
-@contextmanager
-def _garbage_held() -> Iterator[None]:
-    """Hold the garbage collector while a hundred thousand small lists are born: half of the time goes there."""
-    held = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if held:
-            gc.enable()

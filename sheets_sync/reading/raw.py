@@ -70,7 +70,7 @@ def distinct(key: str, place: int, cells: list[Cell]) -> RawColumn:
     numbers: dict[Any, int] = {cell: number for number, cell in enumerate(dict.fromkeys(marked))}
     index = np.fromiter(map(numbers.__getitem__, marked), np.intp, len(cells))
     found = [_UNMARKS.get(cell, cell) for cell in numbers] if marked is not cells else list(numbers)
-    blank = np.fromiter(map(is_blank, found), np.bool_, len(found))
+    blank = np.array([cell is None or (isinstance(cell, str) and is_blank(cell)) for cell in found], np.bool_)
     return RawColumn(key, place, found, blank, index)
 
 

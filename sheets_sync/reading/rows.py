@@ -95,7 +95,7 @@ def _sums(ids: RawColumn) -> Lines:
 
 def _shown(column: RawColumn) -> Lines:
     """Where a cell shows something of an order; an empty checkbox, which people draw down to the last row, does not."""
-    empty = column.blank | np.fromiter((cell is False for cell in column.cells), np.bool_, len(column.cells))
+    empty = column.blank | np.array([cell is False for cell in column.cells], np.bool_)
     return ~empty[column.index]
 
 

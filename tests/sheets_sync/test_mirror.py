@@ -423,7 +423,7 @@ def test_a_formula_is_recognised_however_the_sheet_spells_it():
     assert not any(ours(cell) for cell in (None, 3, True, "", "Claim risk", "=A1", "=ARRAYFORMULA(A1:A)"))
 
 
-BUILDERS = {"mirror.py", "probes.py"}
+BUILDERS = {"mirror.py", "probes.py", "beside.py", "plain.py"}
 
 
 def test_only_the_mirror_builds_formulas():
