@@ -31,6 +31,7 @@ soak-storm: $(VENV)/.test    ## 20,000 histories of a sheet that is edited while
 bench: $(VENV)/.run          ## the speed of a sync beside its limit and beside code by hand; then each part of the road, in pairs
 	$(BIN)/python -m tests.bench.speed
 	$(BIN)/python tests/bench/pairs.py
+	$(BIN)/python -m tests.bench.door
 
 mutation: $(VENV)/.test      ## break every comparison and number of the judge in turn; a test must notice
 	$(BIN)/python tests/mutation.py

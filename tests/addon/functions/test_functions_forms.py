@@ -10,14 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds.judged_sheets import ZONE, serial, sheet_of
 
-from addon.functions import FUNCTIONS, answer, wanted
+from addon.functions import FUNCTIONS, answer, health, wanted
 from addon.moments import iso
 from addon.refusals import Fault
 from schemas.calls import CELLS, ROWS
-from schemas.choices import LANGUAGES, PROFILES
+from schemas.choices import LANGUAGES, PROFILES, Choices
 from schemas.columns import columns
+from schemas.grid import Grid
 from schemas.reports import reports
-from sheets_sync.policy import MARKETPLACES
+from sheets_sync.claims.case import Case
+from sheets_sync.health.defects import defects_of
+from sheets_sync.health.rate import rates
+from sheets_sync.policy import MARKETPLACES, policy
+from sheets_sync.recognise import recognise
+from sheets_sync.table import orders_from
 from sheets_sync.wording import words
 
 NOW = MOMENTS[0]
@@ -240,3 +246,48 @@ def test_policy_gives_a_value_with_its_source():
     assert len(row) == 6
     assert values("CLAIM_POLICY", "", "US") == [[None]]
     assert values("CLAIM_POLICY", "claim.window", "us", 46_349) == [row]
+
+
+RATED = ["order-id", "order-status", "purchase-date", "fulfilment", "feedback rating", "claim filed", "claim outcome"]
+
+
+def rated(number, stars="", claim="", outcome=""):
+    """One order of August, which is inside the window of the moment that the laws are judged at."""
+    return [f"112-1234567-{number:07}", "Shipped", 46_240, "Merchant", stars, claim, outcome]
+
+
+def test_the_order_defect_rate_counts_orders_once():
+    """One percent is not below one percent; a bad rating and a lost claim of one order are one defect."""
+    rows = [rated(number) for number in range(98)]
+    rows += [rated(98, 1, 46_250, "granted"), rated(98, 1, 46_250, "granted"), rated(99, 5)]
+    assert values("ODR", [RATED, *rows], marketplace="US") == [[0.01]]
+    titles, row = values("CLAIM_HEALTH", [RATED, *rows], marketplace="US")
+    found = dict(zip(titles, row, strict=True))
+    assert found["Orders counted"] == 100
+    assert found["Defects"] == 1
+    assert found["Defects it still bears"] == -1
+    assert found["Must stay below"] == 0.01
+    assert values("ODR", [RATED], marketplace="US") == [[None]]
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 10_000), st.sampled_from(MARKETPLACES))
+def test_the_rate_needs_no_other_column_than_it_asks_for(seed, market):
+    """Account health is the same from the wanted columns as from every column of the sheet."""
+    rows = sheet_of(seed, NOW, 30)
+    assert len(rows[0]) > 25
+    places = wanted("CLAIM_HEALTH", {"header": rows[0]})["columns"]
+    sent = [[row[place] for place in places] for row in rows]
+    asked = {"marketplace": market, "as_of": NOW // 86_400 + 25_569 + 40}
+    whole = health_of(rows, market, asked["as_of"])
+    assert values("CLAIM_HEALTH", sent, header=rows[0], columns=places, **asked)[1:] == whole
+
+
+def health_of(rows, market, serial_day):
+    """The rates of a sheet as account health computes them, from all columns."""
+    grid = Grid([list(column) for column in zip(*rows, strict=True)], zone=ZONE)
+    choices = Choices(market)
+    orders, _ = orders_from(grid, recognise(grid, choices), choices, whole=False)
+    case = Case(orders, policy("guide"), (serial_day - 25_569) * 86_400 + 43_200)
+    today = dict(zip(case.market.tolist(), case.today.tolist(), strict=True))
+    return [health._row(rate, words("en")) for rate in rates(defects_of(case), today)]
