@@ -18,6 +18,8 @@ NAME = "preview"
 MOST_ROWS = 12
 """Rows of the sheet that are shown."""
 DATES = ("opens", "closes", "act_by")
+FIRST, MOST_CELLS = ("risk", "action", "act_by", "reasons"), 3
+"""Cells of a row that are shown first, and how many; the others are counted."""
 LONGEST = 60
 """Characters of a cell before and after."""
 
@@ -63,15 +65,21 @@ def _rows(changes: Sequence[Change], gid: int, zone: str, reader: Reader) -> Ite
         return
     rows = list(dict.fromkeys(change.row for change in changes))
     for number in rows[:MOST_ROWS]:
-        held = [change for change in changes if change.row == number]
-        lines = [_line(change, zone, reader) for change in held]
+        held = sorted((change for change in changes if change.row == number), key=_rank)
+        lines = [_line(change, zone, reader) for change in held[:MOST_CELLS]]
+        left = len(held) - len(lines)
         yield row(
             Html("<br>".join(lines)),
             above=" · ".join(part for part in (say("place.row", row=number), held[0].order_id or "") if part),
+            below=say("card.preview.cells", count=left) if left else "",
             button=button(say("card.go"), reader.cell(gid, Place(row=number)), "BORDERLESS"),
         )
     if len(rows) > MOST_ROWS:
         yield paragraph(quiet(say("card.preview.more", count=len(rows) - MOST_ROWS)))
+
+
+def _rank(change: Change) -> int:
+    return FIRST.index(change.column) if change.column in FIRST else len(FIRST)
 
 
 def _line(change: Change, zone: str, reader: Reader) -> Html:

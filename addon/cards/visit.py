@@ -15,10 +15,13 @@ from schemas.event import Event
 from sheets_sync.engine.port import Asked
 from sheets_sync.engine.runs import RunState
 from sheets_sync.google import Workbook, open_workbook
+from sheets_sync.google.pace import Pace
 from sheets_sync.survey import Survey, survey
 
 KEPT_SECONDS = 20
 """How long a survey answers further presses: as long as it takes to look through a few cards."""
+CALL_SECONDS, PRESS_SECONDS = 8.0, 20.0
+"""How long one call to Google may take, and all of a press: Google waits about thirty seconds for a card."""
 MOST_KEPT = 16
 """Surveys that one process keeps; one of ten thousand orders takes some megabytes."""
 DEFAULTED = frozenset({"marketplace", "profile", "language", "columns", "display"})
@@ -95,7 +98,8 @@ class Visit:
 
     def workbook(self) -> Workbook:
         """Open the spreadsheet as the person who pressed."""
-        return open_workbook(self.reader.spreadsheet, self.google_url, token=self.event.token)
+        pace = Pace(patience=CALL_SECONDS, whole=PRESS_SECONDS)
+        return open_workbook(self.reader.spreadsheet, self.google_url, token=self.event.token, pace=pace)
 
     def survey(self, *, fresh: bool = False) -> Survey:
         """Look at the spreadsheet; for a few seconds what was seen answers further presses.

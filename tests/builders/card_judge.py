@@ -44,8 +44,10 @@ def cards_in(answer) -> list:
         return [card for each in answer for card in cards_in(each)]
     if not isinstance(answer, dict):
         return []
-    own = [value for name, value in answer.items() if name in {"pushCard", "updateCard"}]
-    return own + [card for name, value in answer.items() if name not in {"pushCard", "updateCard"} for card in cards_in(value)]
+    found = []
+    for name, value in answer.items():
+        found += [value] if name in {"pushCard", "updateCard"} else cards_in(value)
+    return found
 
 
 def envelope_faults(answer) -> list[str]:
@@ -105,21 +107,24 @@ def _limits(card) -> Iterator[str]:
         yield "an empty section"
     if len(card.get("cardActions", ())) > 10:
         yield "more than 10 entries of the menu"
-    for part in _parts(card):
-        if len(part.get("columnItems", ())) > 2:
-            yield "more than two columns"
-        if "type" in part and "items" in part and not 0 < len(part["items"]) <= 100:
-            yield f"{len(part['items'])} items"
-        if "chips" in part and len(part["chips"]) > 2:
-            yield "more than two chips in a row"
-        yield from (f"parameter {each}" for each in part.get("parameters", ()) if not isinstance(each["value"], str))
-        if "function" in part and not CALLED.fullmatch(part["function"]):
-            yield f"function {part['function']}"
-        if "url" in part and not OPENED.fullmatch(part["url"]):
-            yield f"address {part['url']}"
-    footer = card.get("fixedFooter")
-    if footer is not None and "primaryButton" not in footer:
+    if "primaryButton" not in card.get("fixedFooter", {"primaryButton": None}):
         yield "a footer without a button"
+    for part in _parts(card):
+        yield from _part_limits(part)
+
+
+def _part_limits(part) -> Iterator[str]:
+    if len(part.get("columnItems", ())) > 2:
+        yield "more than two columns"
+    if "type" in part and "items" in part and not 0 < len(part["items"]) <= 100:
+        yield f"{len(part['items'])} items"
+    if len(part.get("chips", ())) > 2:
+        yield "more than two chips in a row"
+    yield from (f"parameter {each}" for each in part.get("parameters", ()) if not isinstance(each["value"], str))
+    if "function" in part and not CALLED.fullmatch(part["function"]):
+        yield f"function {part['function']}"
+    if "url" in part and not OPENED.fullmatch(part["url"]):
+        yield f"address {part['url']}"
 
 
 class _Tags(HTMLParser):
