@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from schemas.choices import Choices
 from schemas.problem import CannotGoOn, Problem
-from sheets_sync.engine import lease, runs
+from sheets_sync.engine import due, lease, runs
 from sheets_sync.engine.clock import seconds
 from sheets_sync.engine.members import settings_of
 from sheets_sync.engine.port import Asked, Opener
@@ -152,6 +152,7 @@ class ThreadsEngine:
                 with self._store.begin() as conn:
                     lease.beat(conn, self.worker)
                     lease.take_up(conn, self.worker, [*self._going.values()])
+                    due.tick(conn, seconds(None))
                 self.recover()
                 while not self._stopping.is_set() and len(self._going) < self._threads and self._took_one():
                     pass
