@@ -34,6 +34,7 @@ class Pace:
         jitter: a random number in [0, 1).
         permit: the port for a quota limiter: asked before every request; it waits, or raises.
         refused: the same port: told of every request that Google refused for its quota.
+        patience: seconds that one call, with all its tries, may take; `whole` those of all calls together.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -42,6 +43,8 @@ class Pace:
     jitter: Callable[[], float] = random.random
     permit: Callable[[Use], None] = _nothing
     refused: Callable[[Use], None] = _nothing
+    patience: float = CALL_SECONDS
+    whole: float = SYNC_SECONDS
 
     def pause(self, tried: int, retry_after: str | None) -> float:
         """Seconds to wait after `tried` tries: somewhere in the doubling window, never before Retry-After."""
