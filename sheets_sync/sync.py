@@ -29,6 +29,7 @@ from sheets_sync.ledger import Entry, Heading, Plan, ledger_from, plan
 from sheets_sync.lines import assessed, read_lines
 from sheets_sync.look import Look, look, typed_below
 from sheets_sync.mending import Fill, Mend, mending
+from sheets_sync.mirror import KEY, OUR_COLUMNS
 from sheets_sync.placement import ledger_title
 from sheets_sync.policy import policy
 from sheets_sync.rewriting import rewriting
@@ -203,6 +204,7 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
         elif mend.structural:
             workbook.apply(building(tab, seen.seen.header, mend, order.id(), heading))
             told += mend.problems
+            tried.clear()
         else:
             tried.update(mend.fills)
             workbook.apply(rewriting(seen.seen.place, workbook.id, mend.fills))
@@ -210,8 +212,12 @@ def _made_ready(workbook: Workbook, order: _Order) -> tuple[Look, tuple[Problem,
 
 
 def _stuck(tried: Counter[Fill]) -> frozenset[str]:
-    """Name the columns of which a cell stayed as it was, however often it was to be rewritten."""
-    return frozenset(fill.what for fill, times in tried.items() if times >= TRIES)
+    """Name the columns of which a cell stayed as it was, however often it was to be rewritten.
+
+    A new key column stands elsewhere, so that what reads the old one would have to be rewritten too.
+    """
+    names = frozenset(fill.what for fill, times in tried.items() if times >= TRIES)
+    return frozenset(OUR_COLUMNS) if KEY in names else names
 
 
 def run_id(draw: Draw) -> str:

@@ -65,7 +65,8 @@ def _sought(body: Body) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]
 
 
 def _scopes(desk: Desk, body: Body) -> Iterator[tuple[Tab, Area]]:
-    asked = [name for name in ("range", "sheetId", "allSheets") if body.get(name) not in (None, False)]
+    given = {name: body.get(name) for name in ("range", "sheetId", "allSheets")}
+    asked = [name for name, value in given.items() if value is not None and value is not False]
     if len(asked) != 1:
         raise Refusal("Exactly one of range, sheetId and allSheets must be set.")
     if asked == ["range"]:
