@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+CHECKS := tests/addon/apps_script
 STORM  := $(PYTEST) -q -s -p no:xdist -m long 'tests/sheets_sync/test_storm_mirror.py::test_many_histories[
 
-.PHONY: run test lint soak soak-failures soak-storm bench mutation docs clean
+.PHONY: run test lint soak soak-failures soak-storm bench mutation docs companion clean
 
 run: $(VENV)/.run            ## the local workbook with sample orders, synced, in the browser
 	$(BIN)/claimwatch up
@@ -41,8 +42,16 @@ docs: $(VENV)/.test          ## write the generated pages of docs/ anew
 	$(BIN)/python -m sheets_sync.tabs.page > docs/sources.md
 	$(BIN)/python -m sheets_sync.doctor.page > docs/doctor.md
 	$(BIN)/python -m addon.command.reference
+	$(BIN)/python -m addon.apps_script
+
+companion: $(CHECKS)/node_modules/.installed ## what checks the companion's scripts: the compiler and Google's types (needs node and npm)
+
+$(CHECKS)/node_modules/.installed: $(CHECKS)/package-lock.json
+	npm ci --prefix $(CHECKS) --no-audit --no-fund --silent
+	@touch $@
 
 clean:
+	rm -rf $(CHECKS)/node_modules
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:

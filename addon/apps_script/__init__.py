@@ -1,1 +1,1 @@
-"""The companion: what runs inside Google Sheets. It forwards and shows; `python -m addon.apps_script` writes two scripts."""
+"""The companion: it runs inside Google Sheets, forwards and shows; `python -m addon.apps_script` writes two scripts."""

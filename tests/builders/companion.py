@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "addon" / "apps_script"
 CHECKS = ROOT / "tests" / "addon" / "apps_script"
 SPREADSHEET = "1Companion_of_a_sheet-0123456789abcdef"
-EPOCH = datetime(1899, 12, 30)
+EPOCH = datetime(1899, 12, 30, tzinfo=UTC).replace(tzinfo=None)
 NO_NODE = "node is not here"
 
 

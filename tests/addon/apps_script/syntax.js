@@ -10,7 +10,7 @@ function walk(node, source, inside) {
   const text = node.getText(source);
   const tell = (kind, what) => found.push({file: source.fileName.split('/').pop(), inside, kind, what});
   if (ts.isNumericLiteral(node)) tell('number', text);
-  const sign = ts.isBinaryExpression(node) ? node.operatorToken.getText(source) : ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) ? ts.tokenToString(node.operator) : '';
+  const sign = ts.isBinaryExpression(node) ? node.operatorToken.getText(source) : (ts.isPrefixUnaryExpression(node) && !ts.isNumericLiteral(node.operand)) || ts.isPostfixUnaryExpression(node) ? ts.tokenToString(node.operator) : '';
   if (SIGNS.has(sign)) tell('sign', sign);
   if (ts.isPropertyAccessExpression(node) && (DATES.test(node.name.text) || ['Math', 'Date'].includes(node.expression.getText(source)))) tell('call', text);
   if (ts.isNewExpression(node) && node.expression.getText(source) === 'Date') tell('call', 'new Date');

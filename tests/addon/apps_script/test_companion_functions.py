@@ -8,8 +8,9 @@ from contextlib import ExitStack, closing
 
 import pytest
 from builders.backend import local_backend
-from builders.companion import SPREADSHEET, cell_date, companion, shown
+from builders.companion import SCRIPTS, SPREADSHEET, cell_date, companion, shown
 from builders.synced_sheet import TODAY, ZONE, order_rows
+from flask import Flask, Response
 from worlds.canaries import canary_rows, hits
 
 from addon.command.up import _served
@@ -171,8 +172,6 @@ def test_calls_stay_within_the_doors_limits(paired):
 
 def test_limits_of_the_door_are_those_of_the_backend():
     """The rows and cells that the companion puts into a call are those that the backend takes."""
-    from builders.companion import SCRIPTS
-
     text = (SCRIPTS / "Table.js").read_text("utf-8")
     assert f"const ROWS = {ROWS};" in text
     assert f"const CELLS = {CELLS};" in text
@@ -188,11 +187,11 @@ def test_without_the_backend_the_last_values_stand_with_their_age(leaving):
     after = made.cell("CLAIM_DEADLINE", cells, DAY, later=2 * 3_600)
     assert made.calls == 1
     assert after[1:] == before[1:]
-    assert re.fullmatch(rf"{before[0][0]}（上次回答：20\d\d-\d\d-\d\d \d\d:\d\d）", after[0][0])
+    assert re.fullmatch(rf"{before[0][0]}（上次回答：20[0-9-]{8} [0-9:]{5}）", after[0][0])
 
 
 def test_without_the_backend_each_form_keeps_its_values(leaving):
-    """Named dates, a rate and a rule keep exactly their values; a list of lines says in its first words from when it is."""
+    """Named dates, a rate and a rule keep their values; a list of lines says in its first words from when it is."""
     made, gone, _ = leaving
     cells = as_cells(order_rows(30))
     asked = [("CLAIM_OPENS", DAY, DAY, "US"), ("CLAIM_POLICY", "claim.window", "US"), ("ODR", cells, DAY)]
@@ -206,7 +205,7 @@ def test_without_the_backend_each_form_keeps_its_values(leaving):
 
 
 def test_without_the_backend_one_formula_asks_for_all(leaving):
-    """A backend that is gone is left alone for a minute: the next formulas say so in the document's language, unasked."""
+    """A backend that is gone is left alone for a minute: the next formulas say so in its language."""
     made, gone, _ = leaving
     gone()
     text = made.cell("CLAIM_RISK", as_cells(order_rows(5)), DAY)
@@ -220,8 +219,6 @@ def test_without_the_backend_one_formula_asks_for_all(leaving):
 
 def test_a_page_in_place_of_an_answer_is_no_answer(stack, tmp_path):
     """A proxy's page, a wrong shape, a server's fault: each gives the short text and never more."""
-    from flask import Flask, Response
-
     door = stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
     app, answers = Flask("proxy"), []
     app.add_url_rule("/<path:_>", "any", lambda _: answers[0], methods=["GET", "POST"])
@@ -279,7 +276,7 @@ def test_what_is_wrong_with_a_call_is_said_in_the_cell(paired):
 
 
 def test_nothing_of_a_person_leaves_the_sheet(paired):
-    """Of a table full of people, in every function's table form, no name, address, e-mail, telephone or message is sent."""
+    """Of a table full of people, in every function's table form, nothing that is a person's is sent."""
     rows = canary_rows(40)
     for name in TABLES:
         paired.cell(name, as_cells(rows), DAY, later=0)
@@ -292,14 +289,21 @@ def test_nothing_of_a_person_leaves_the_sheet(paired):
     assert not hits(paired.last["logs"], paired.last["cached"], paired.last["properties"])
 
 
-ZONES = ["America/Los_Angeles", "Asia/Taipei", "Europe/London", "America/Santiago", "Australia/Lord_Howe", "Africa/Cairo"]
+ZONES = [
+    "America/Los_Angeles",
+    "Asia/Taipei",
+    "Europe/London",
+    "America/Santiago",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+]
 TRANSLATE = "((zone, dates) => dates.map((each) => serials_(zone).serial(each)))"
 BACK = "((zone, serials) => serials.map((each) => serials_(zone).date(each)))"
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_date_is_the_serial_number_that_the_cell_holds(paired, zone):
-    """Over two years, every seven hours, a date becomes the serial number of its zone's clock; and back the same date."""
+    """Over two years, every seven hours, a date becomes the serial number of its zone's clock, and back."""
     serials = [45_000 + step * 7 / 24 for step in range(2_400)]
     dates = [cell_date(serial, zone) for serial in serials]
     there = [shown(date, zone) for date in dates]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+import socket
+from contextlib import ExitStack, closing
 
 import pytest
 from builders.backend import running
 from builders.companion import SCRIPTS, companion
 from builders.local_google import NOW
 
-from addon.playground.api import create_api  # noqa: F401  the local Google is made of it
+from addon.command.up import _served
 from sheets_sync.google.requests import GUARD
 from sheets_sync.mirror import _BEGINNING
 from sheets_sync.placement import COLUMN_MARK, FRONT_MARK
@@ -21,7 +22,14 @@ __all__ = ["running"]
 ADDRESS = "http://127.0.0.1:9"
 HANDLERS = ["showToday", "syncNow", "previewChanges", "undoLastSync", "showSettings", "showHelp"]
 MENU = ["today", "sync", "preview", "undo", "settings", "help"]
-LANGUAGES = [("en", "en"), ("en_GB", "en"), ("de", "en"), ("zh_TW", "zh-Hant"), ("zh-HK", "zh-Hant"), ("zh-Hant", "zh-Hant")]
+LANGUAGES = [
+    ("en", "en"),
+    ("en_GB", "en"),
+    ("de", "en"),
+    ("zh_TW", "zh-Hant"),
+    ("zh-HK", "zh-Hant"),
+    ("zh-Hant", "zh-Hant"),
+]
 FORMULA = '=IF(ROW()<>ROW($A$1);"";ARRAYFORMULA(1))'
 
 
@@ -32,7 +40,9 @@ def test_the_menu_is_there_before_anything_is_allowed(locale, language, mode):
     with companion(ADDRESS) as made:
         made.run("onOpen", mode=mode, locale=locale)
         says = words(language).say
-        assert made.last["menu"] == [[says(f"companion.menu.{key}"), each] for key, each in zip(MENU, HANDLERS, strict=True)]
+        assert made.last["menu"] == [
+            [says(f"companion.menu.{key}"), each] for key, each in zip(MENU, HANDLERS, strict=True)
+        ]
         if mode == "FULL":
             made.run("onInstall", locale=locale)
             assert len(made.last["menu"]) == len(MENU)
@@ -138,11 +148,6 @@ ORDER = ["113-1234567-1234567", "2026-10-01", "US", "Shipped", 25, "USD", "2026-
 @pytest.fixture
 def real(running, local_google):
     """A document with an order on a local Google, in the hands of ann, whose backend syncs it for real."""
-    from contextlib import closing
-    import socket
-
-    from addon.command.up import _served
-
     backend = running.again(google_url=local_google.url, as_of=NOW)
     spreadsheet = local_google.spreadsheet([HEADER, ORDER])
     backend.joined(spreadsheet, "ann")
@@ -205,11 +210,6 @@ MANIFEST = json.loads((SCRIPTS / "appsscript.json").read_text("utf-8"))
 @pytest.mark.parametrize("scope", MANIFEST["oauthScopes"])
 def test_no_scope_could_be_left_out(running, scope):
     """With any one of the scopes withheld, something a person chooses no longer works: there is none too many."""
-    import socket
-    from contextlib import closing
-
-    from addon.command.up import _served
-
     tabs = [{"name": "Orders", "cells": [HEADER, ORDER], "active": True}]
     with closing(socket.create_server(("127.0.0.1", 0))) as door, _served(running.app, door):
         address = f"http://127.0.0.1:{door.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""What the companion's scripts may hold: no rule, no calculation, no scope too many; and that they are current and typed."""
+"""What the companion's scripts may hold: no rule, no calculation, no scope too many; they are current and typed."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def found(compiler):
 
 
 def test_numbers_are_limits_of_the_platform(found):
-    """Every number has a name and is a limit of the platform or of the door; no number of the rules stands in a script."""
+    """Every number has a name and is a limit of the platform or of the door; none is a number of the rules."""
     named = {file: {} for file in NUMBERS}
     for each in found:
         if each["kind"] == "number" and each["what"] not in INDEXES:
@@ -121,7 +121,7 @@ def test_numbers_are_limits_of_the_platform(found):
 
 
 def test_nothing_is_calculated(found):
-    """There is no arithmetic outside of the translation of dates, and no clock but the one that says how old an answer is."""
+    """Nothing calculates but the translation of dates, and the one clock says how old an answer is."""
     for each in found:
         where = (each["file"], each["inside"])
         if where in CALCULATING:
@@ -141,7 +141,7 @@ def test_every_sentence_is_said_by_a_script():
 
 
 def test_nothing_runs_while_scripts_are_loaded():
-    """At the top of a script there are only constants and functions: a menu must come up where nothing is allowed."""
+    """At the top of a script there are only constants and functions: a menu comes up where nothing is allowed."""
     for path in FILES:
         for line in path.read_text("utf-8").splitlines():
             if re.match(r"[a-z(]", line):
@@ -158,19 +158,23 @@ def test_private_functions_cannot_be_chosen():
     assert max(Counter(re.findall(r"^(?:function|const|class) (\w+)", text, re.MULTILINE)).values()) == 1
 
 
-class ManifestSchema(Schema):
-    """The fields of https://developers.google.com/apps-script/manifest that an editor add-on has; no other may be there."""
+ManifestSchema = Schema.from_dict(
+    {
+        "timeZone": fields.String(required=True, validate=validate.Equal("Etc/UTC")),
+        "runtimeVersion": fields.String(required=True, validate=validate.Equal("V8")),
+        "exceptionLogging": fields.String(required=True, validate=validate.OneOf(["NONE", "STACKDRIVER"])),
+        "dependencies": fields.Dict(required=True, validate=validate.Length(equal=0)),
+        "oauthScopes": fields.List(fields.String(), required=True, validate=validate.Length(min=1)),
+        "urlFetchWhitelist": fields.List(
+            fields.String(validate=validate.Regexp(r"https://[a-z.]+/\Z")),
+            required=True,
+            validate=validate.Length(equal=1),
+        ),
+    }
+)
+"""The fields of https://developers.google.com/apps-script/manifest that an editor add-on has; no other may be there."""
 
-    timeZone = fields.String(required=True, validate=validate.Equal("Etc/UTC"))
-    runtimeVersion = fields.String(required=True, validate=validate.Equal("V8"))
-    exceptionLogging = fields.String(required=True, validate=validate.OneOf(["NONE", "STACKDRIVER"]))
-    dependencies = fields.Dict(required=True, validate=validate.Length(equal=0))
-    oauthScopes = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
-    urlFetchWhitelist = fields.List(
-        fields.String(validate=validate.Regexp(r"https://[a-z.]+/\Z")), required=True, validate=validate.Length(equal=1)
-    )
-
-
+SHORT = ["openid", "userinfo.email", "spreadsheets.currentonly", "script.external_request", "script.scriptapp"]
 MANIFEST = json.loads((SCRIPTS / "appsscript.json").read_text("utf-8"))
 
 
@@ -185,7 +189,7 @@ def test_scopes_are_the_fewest_and_explained():
     """The five scopes are these, none of them restricted, each with its reason in the README."""
     google = "https://www.googleapis.com/auth/"
     short = [scope.removeprefix(google) for scope in MANIFEST["oauthScopes"]]
-    assert short == ["openid", "userinfo.email", "spreadsheets.currentonly", "script.external_request", "script.scriptapp"]
+    assert short == SHORT
     readme = (ROOT / "README.md").read_text("utf-8")
     for scope in short:
         assert re.search(rf"^\| `{re.escape(scope)}` \| \w.{{10,}} \|$", readme, re.MULTILINE), scope

@@ -79,10 +79,10 @@ def test_a_dry_run_fills_in_the_address_and_prints_every_command(tmp_path):
     """The copies hold the address everywhere and the placeholder nowhere; the commands are printed and none is run."""
     made = ran(tmp_path, "--dry-run", PATH="")
     assert made.returncode == 0, made.stderr
-    out = tmp_path / "out"
+    out, cloud = tmp_path / "out", "gcloud workspace-add-ons"
     assert made.stdout.splitlines() == [
-        f"(cd {out} && gcloud workspace-add-ons deployments replace claimwatch --deployment-file=deployment.json --project=shop-1)",
-        f"(cd {out} && gcloud workspace-add-ons get-authorization --project=shop-1)",
+        f"(cd {out} && {cloud} deployments replace claimwatch --deployment-file=deployment.json --project=shop-1)",
+        f"(cd {out} && {cloud} get-authorization --project=shop-1)",
         f"(cd {out}/companion && clasp create-script --title Claimwatch)",
         f"(cd {out}/companion && clasp push --force)",
         f"(cd {out}/companion && clasp create-version Claimwatch)",
@@ -94,12 +94,13 @@ def test_a_dry_run_fills_in_the_address_and_prints_every_command(tmp_path):
 
 
 def test_it_runs_what_it_prints_and_stops_at_the_first_failure(tmp_path):
-    """Commands run in order in their folders, ours being the last word on the manifest; a failure ends it, with its status."""
+    """Commands run in order in their folders, the manifest stays ours; a failure ends it, with its status."""
     tools = tmp_path / "tools"
     tools.mkdir()
     log = tmp_path / "log"
     for tool in ("gcloud", "clasp"):
-        script = f'#!/bin/sh\necho "{tool} $*" >> {log}\n[ "$1" = create-script ] && echo "{{}}" > appsscript.json && echo "{{}}" > .clasp.json\n[ "$1" != "$FAILS" ]\n'
+        makes = '[ "$1" = create-script ] && echo "{}" > appsscript.json && echo "{}" > .clasp.json'
+        script = f'#!/bin/sh\necho "{tool} $*" >> {log}\n{makes}\n[ "$1" != "$FAILS" ]\n'
         (tools / tool).write_text(script, "utf-8")
         (tools / tool).chmod(0o755)
     path = f"{tools}:/usr/bin:/bin"
@@ -114,9 +115,13 @@ def test_it_runs_what_it_prints_and_stops_at_the_first_failure(tmp_path):
     assert "create-version" not in again.stdout
 
 
-@pytest.mark.parametrize("address", ["http://claims.example.com", "https://claims.example.com/path", "claims", "https://a b"])
+@pytest.mark.parametrize(
+    "address", ["http://claims.example.com", "https://claims.example.com/path", "claims", "https://a b"]
+)
 def test_an_address_that_is_none_is_refused(address):
     """Only https, without a path: what Google calls and what the companion may fetch."""
-    made = subprocess.run([sys.executable, PUBLISH, address, "--project", "p"], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, PUBLISH, address, "--project", "p"], capture_output=True, text=True, check=False
+    )
     assert made.returncode == 2
     assert "is no address" in made.stderr
