@@ -50,6 +50,8 @@ def span_said(seconds: int, speech: Words) -> str:
     hours, minutes = seconds // HOUR, seconds % HOUR // MINUTE
     if seconds >= HOURS_COUNTED * HOUR:
         return speech.say("card.span.days", count=seconds // DAY)
+    if hours and not minutes:
+        return speech.say("card.span.whole_hours", hours=hours)
     if hours:
         return speech.say("card.span.hours", hours=hours, minutes=minutes)
     return speech.say("card.span.minutes", minutes=minutes)

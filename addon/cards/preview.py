@@ -84,7 +84,7 @@ def _rank(change: Change) -> int:
 
 def _line(change: Change, zone: str, reader: Reader) -> Html:
     before, after = (_cell(change.column, cell, zone, reader) for cell in (change.before, change.after))
-    title = quiet(f"{reader.speech.title(change.column)}:")
+    title = quiet(reader.speech.title(change.column))
     if change.before is None:
         return Html(f"{title} {bold(after)}")
     return Html(f"{title} {html(before, LONGEST)} → {bold(after)}")

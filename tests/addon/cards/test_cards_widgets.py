@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
+from pathlib import Path
 
 from builders.card_judge import card_faults
 from hypothesis import given
 from hypothesis import strategies as st
 
 from addon.cards import widgets
+from addon.cards.reader import SHEET
 from addon.cards.why import is_amazons
 from sheets_sync.policy import citations
 
+ROOT = Path(__file__).resolve().parents[3]
 TEXT = st.text(min_size=1, max_size=300).filter(lambda text: widgets.plain(text) and widgets.html(text))
 PRESS = {"action": {"function": "https://claims.example.com/addon/action/home", "parameters": []}}
 
@@ -60,3 +64,11 @@ def test_a_press_leads_to_amazons_own_pages_only():
         "https://evil.example/www.amazon.com",
     ):
         assert not is_amazons(url)
+
+
+def test_every_link_of_a_card_is_one_that_the_manifest_allows():
+    """Google opens only addresses that begin as the deployment says: the sheet, and each of Amazon's pages we cite."""
+    deployment = json.loads((ROOT / "deploy" / "deployment.json").read_text(encoding="utf-8"))
+    allowed = tuple(deployment["addOns"]["common"]["openLinkUrlPrefixes"])
+    linked = [each.url for each in citations().values() if is_amazons(each.url)]
+    assert not [url for url in (*linked, f"{SHEET}/") if not url.startswith(allowed)]
