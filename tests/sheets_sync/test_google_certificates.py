@@ -11,7 +11,7 @@ from flask import Flask, Response, redirect, request
 
 from addon.command.up import _served
 from addon.playground.issuer import CERTIFICATES, COMPANION, Issuer
-from sheets_sync.google.certificates import AHEAD, LONGEST_SECONDS, SHORTEST_SECONDS, Certificates, NoCertificates
+from sheets_sync.google.certificates import LONGEST_SECONDS, SHORTEST_SECONDS, Certificates, NoCertificates
 from sheets_sync.google.tokens import NotVerified, identity
 
 LIFE = 3_600
@@ -84,7 +84,7 @@ def test_many_at_once_fetch_once(served):
 def test_they_are_renewed_ahead_and_nobody_waits(served):
     """After three quarters of their life one fetch runs beside; the caller is answered by what is known."""
     served.verified(served.certificates)
-    served.now += LIFE * AHEAD + 1
+    served.now += LIFE * 3 // 4 + 1
     for _ in range(5):
         served.verified(served.certificates)
         settled()
