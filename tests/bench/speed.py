@@ -3,7 +3,8 @@
 `make bench` prints, for 10,000, 100,000 and 300,000 orders of which 1% changed: (a) by row keys, (b) through the raw
 columns, (c) the limit: parsing the same bytes and dumping the same body, with the garbage collector held as well as
 running, (d) marshmallow row by row, and pandas as gspread-dataframe uses it, where it is installed. Each figure is
-the median of paired turns in one process, so that the machine cancels out; the spread of the limit is the noise.
+the median of paired turns in one process, in CPU time, so that the machine cancels out; the spread of the limit is the
+noise.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
@@ -29,6 +29,7 @@ from schemas.grid import Cell, Grid
 from schemas.spreadsheet import Tab
 from sheets_sync.answers import answers
 from sheets_sync.assess import assess_recognised
+from sheets_sync.garbage import held
 from sheets_sync.google.requests import ledger_batches
 from sheets_sync.google.shapes import columns_of
 from sheets_sync.ledger import ENTRIES_RANGE, WIDTH, Heading, Ledger, ledger_from, plan
@@ -264,16 +265,6 @@ def by_pandas(given: Work) -> Callable[[], object] | None:
     return turn
 
 
-@contextmanager
-def held() -> Iterator[None]:
-    """Hold the garbage collector, as the transport does while it parses."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def paired(turn: Callable[[], object], beside: Callable[[], object], rounds: int) -> tuple[float, float]:
     """Take turns; the median time of the first and the median of the ratios."""
     pairs = [(_seconds(turn), _seconds(beside)) for _ in range(rounds)]
@@ -282,9 +273,9 @@ def paired(turn: Callable[[], object], beside: Callable[[], object], rounds: int
 
 def _seconds(turn: Callable[[], object]) -> float:
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     turn()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def measure(lines: int) -> dict[str, float]:
