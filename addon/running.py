@@ -15,6 +15,7 @@ from addon.moments import now
 from addon.settings import Settings
 from schemas.choices import DISPLAYS, LANGUAGES, PROFILES, Choices
 from schemas.problem import CannotGoOn, Problem
+from sheets_sync.doctor.examination import without
 from sheets_sync.engine import Store, open_store
 from sheets_sync.engine.port import Opener
 from sheets_sync.engine.quota import Account, Limiter
@@ -82,7 +83,7 @@ def ways(settings: Settings, store: Store) -> Ways:
         return open_workbook(spreadsheet, settings.google_url, pace=pace)
 
     def chosen(kept: Mapping[str, Any]) -> Choices:
-        return choices_of(kept, mirror_holds=not failed_here(settings))
+        return without(choices_of(kept), failed_here(settings))
 
     def judged_at() -> int:
         return now() if settings.as_of is None else settings.as_of
@@ -105,11 +106,11 @@ class Paced:
         self.limiter.refused(Account(PROJECT, principal), use)
 
 
-def choices_of(kept: Mapping[str, Any], *, mirror_holds: bool = True) -> Choices:
+def choices_of(kept: Mapping[str, Any]) -> Choices:
     """Make the choices of a spreadsheet's kept settings; what they leave open, the sheet's own settings decide."""
     chosen = {name: kept[name] for name, allowed in CHOSEN.items() if kept.get(name) in allowed}
     left = frozenset({"columns", *CHOSEN}) - chosen.keys()
-    return Choices(**chosen, mirror_holds=mirror_holds, defaulted=left)
+    return Choices(**chosen, defaulted=left)
 
 
 def in_the_name_of(spreadsheet: str, token: str | None, google_url: str | None) -> Opener | None:
