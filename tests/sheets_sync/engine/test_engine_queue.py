@@ -181,6 +181,19 @@ def test_a_big_tenant_does_not_keep_small_ones_waiting(store):
     assert all(set(order[at : at + 5]) == {"big", "a", "b", "c", "d"} for at in range(0, 20, 5)), order
 
 
+def test_what_waits_behind_its_own_spreadsheet_keeps_nobody_waiting(store):
+    """A second run of a busy sheet, urgent and longest in the queue, is passed over for one that can begin."""
+    with store.begin() as conn:
+        for sheet in SHEETS[:2]:
+            members.join(conn, sheet, "t", "owner")
+        lease.enqueue(conn, SHEETS[0], "sync", {})
+        assert lease.claim(conn, "w").spreadsheet == SHEETS[0]
+        lease.enqueue(conn, SHEETS[0], "sync", {}, urgent=True)
+        lease.enqueue(conn, SHEETS[1], "sync", {})
+        assert lease.claim(conn, "w").spreadsheet == SHEETS[1]
+        assert lease.claim(conn, "w") is None
+
+
 def test_somebody_who_waits_comes_first(store):
     """A run that a person asked for is taken before any other; one that joins a waiting run makes it as urgent."""
     with store.begin() as conn:
