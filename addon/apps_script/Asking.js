@@ -1,7 +1,7 @@
 /** How the backend is asked, and what becomes of it when it cannot be reached. */
 
 /**
- * What came back: a body, or why there is none, as the key of a sentence; `after`: for how many seconds not to ask again.
+ * What came back: a body, or why there is none, as the key of a sentence; `after`: seconds not to ask for.
  * @typedef {{body: any, why: string, after?: unknown}} Reply
  */
 

@@ -1,4 +1,4 @@
-/** What the platform calls: when a document is opened, when a cell is edited, and when somebody chooses from the menu. */
+/** What the platform calls: when a document is opened, when a cell is edited, and when somebody uses the menu. */
 
 /** Makes the menu. It may run before anybody allowed anything, so it asks for nothing but the reader's language. */
 function onOpen() {

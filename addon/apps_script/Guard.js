@@ -1,6 +1,6 @@
 /**
- * Typing over a result column would block its formula. What is typed there is taken out at once, kept as the cell's note,
- * and the person is told. A simple trigger may read and write this document, and nothing else.
+ * Typing over a result column would block its formula. What is typed there is taken out at once and kept as the cell's
+ * note, and the person is told. A simple trigger may read and write this document, and nothing else.
  */
 
 /** How the sync marks its columns, and how it describes the protection that warns there. */
@@ -25,8 +25,8 @@ function guard_(event, lang) {
 }
 
 /**
- * Puts a cell back as it was. Under a formula and in its own cell that is: blank, and the next sync mends the rest. A plain
- * value can only be put back where the event says what it was, in an edit of a single cell.
+ * Puts a cell back as it was. Under a formula and in its own cell that is: blank, and the next sync mends the rest. A
+ * plain value can only be put back where the event says what it was, in an edit of a single cell.
  * @param {Typed} typed
  * @param {number} head row in which our formulas stand
  * @param {string | undefined} before
@@ -86,7 +86,7 @@ function columnsOf_(finder) {
  * @param {GoogleAppsScript.Spreadsheet.Range} range
  * @return {Typed[]}
  *
- * @typedef {{cell: GoogleAppsScript.Spreadsheet.Range, text: string, live: boolean}} Typed `live`: under a formula of ours
+ * @typedef {{cell: GoogleAppsScript.Spreadsheet.Range, text: string, live: boolean}} Typed `live`: under our formula
  */
 function typedCells_(sheet, column, range) {
   const part = sheet.getRange(range.getRow(), column, range.getNumRows(), 1);

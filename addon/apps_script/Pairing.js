@@ -1,5 +1,5 @@
 /**
- * How this document is known to the backend: a token of its own, which lets its formulas ask for rules and nothing else.
+ * How this document is known to the backend: a token of its own, which lets its formulas ask for rules only.
  * It is made when somebody connects the document, by the identity that Google vouches for, and can be revoked there.
  */
 

@@ -14,8 +14,8 @@ const NO_TITLE = /\d{5}|\d[\d -]{6}/;
 const LONGEST_TITLE = 200;
 
 /**
- * The calls of one formula: their bodies, how many rows each answers, whether an answer begins with a title of its rows, and
- * whether words stand in its first cell.
+ * The calls of one formula: their bodies, how many rows each answers, whether an answer begins with a title of its
+ * rows, and whether words stand in its first cell.
  * @typedef {{bodies: string[], rows: number[], titled: boolean, worded: boolean}} Asked
  */
 
@@ -82,18 +82,19 @@ function tableAsked_(kind, table, others, place) {
 }
 
 /**
- * Reads the titles of a table. Whatever cannot be a title is left out; a first row that holds anything but texts is none.
+ * Reads the titles of a table. What cannot be a title is left out; a first row that holds anything but texts is none.
  * @param {Cell[]} row
  * @param {string} lang
  * @return {string[]}
  */
 function header_(row, lang) {
   const texts = ended_(row.map((cell) => [cell])).map(([cell]) => cell ?? '');
-  if (!texts.every((cell) => typeof cell === 'string' && !NO_HEADER.test(cell))) throw new Told(said_('companion.no_header', lang));
+  const isHeader = texts.every((cell) => typeof cell === 'string' && !NO_HEADER.test(cell));
+  if (!isHeader) throw new Told(said_('companion.no_header', lang));
   return texts.map((text) => (NO_TITLE.test(String(text)) ? '' : String(text).slice(0, LONGEST_TITLE)));
 }
 
-/** @typedef {{columns: number[], keys: string[]}} Columns places in a header row, and what the backend says they hold */
+/** @typedef {{columns: number[], keys: string[]}} Columns places in a header row, and what stands there */
 
 /**
  * Finds out which columns of a table a function reads: from what is remembered, or by asking with the header row alone.
