@@ -13,6 +13,7 @@ from sheets_sync.engine.members import leave
 from sheets_sync.engine.tokens import mint
 
 SHEET, OTHER_SHEET = "sheet-of-the-matrix-0001", "sheet-of-the-matrix-0002"
+THIRD_SHEET = "sheet-of-the-matrix-0003"
 SUB, OTHER_SUB = "11", "12"
 GOOGLE_SIGNS = ("add_on", "companion", "member")
 
@@ -50,7 +51,7 @@ def test_the_rightful_caller_gets_in(running, door):
 
 @pytest.mark.parametrize("door", doors(*GOOGLE_SIGNS), ids=named)
 def test_a_mutated_token_is_refused(running, refusal, door):
-    """Each of 38 mutations of the token in the header, at each door that takes one of Google's."""
+    """Each of 39 mutations of the token in the header, at each door that takes one of Google's."""
     right = knock(running, *door, SHEET, SUB)
     good = claims(door[0], right.path, SUB)
     assert len(MUTATIONS) >= 20
@@ -126,6 +127,7 @@ def bad_parameters(running, action):
     signed = signatures.sign(order, **good)["signed"]
     past = Signatures((SECRET, OLD_SECRET), lambda: now() - 3_700)
     gone = Signatures(("g" * 32,))
+    running.joined(THIRD_SHEET, SUB)
     return {
         "unsigned": order,
         "unsigned beside nothing": {"spreadsheet": SHEET, "signed": ""},
@@ -136,6 +138,7 @@ def bad_parameters(running, action):
         "another action's": signatures.sign(order, **{**good, "action": "another_action"}),
         "another person's": signatures.sign(order, **{**good, "subject": other}),
         "another spreadsheet's": signatures.sign(order, **{**good, "spreadsheet": OTHER_SHEET}),
+        "another's of the same person": signatures.sign(order, **{**good, "spreadsheet": THIRD_SHEET}),
         "replay after rotation": gone.sign(order, **good),
         "a capability": {"signed": running.paired(SHEET, SUB)},
     }

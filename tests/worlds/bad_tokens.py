@@ -123,6 +123,7 @@ MUTATIONS: dict[str, Mutation] = {
     "an end that is a text": signed(exp="4102444800"),
     "an end that is true": signed(exp=True),
     "an endless end": signed(exp=1e400),
+    "an end that is a fraction": signed(exp=lambda: now() + 3600.5),
     "no beginning": signed(iat=None),
     "HS256 with the public key": symmetric,
     "alg none": unsigned,
