@@ -13,7 +13,7 @@ GOOGLE = "addon/playground/calls/", "addon/playground/api.py"
 """The local workbook's own answers to whatever Google's clients may ask."""
 WRITERS = {
     "USER_ENTERED": set[str](),
-    "findReplace": {"sheets_sync/rewriting.py"},
+    "findReplace": {"sheets_sync/doctor/requests.py", "sheets_sync/rewriting.py"},
     "formulaValue": {"sheets_sync/google/requests.py", "sheets_sync/tabs/home.py", "sheets_sync/doctor/requests.py"},
 }
 """The modules that send our own formulas, as if typed and as formulas: the mirror's, the join's, the doctor's."""
