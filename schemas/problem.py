@@ -54,7 +54,7 @@ PROBLEMS: tuple[str, ...] = (
     "call.shape", "call.function_unknown", "call.too_long", "call.heights", "call.one_column",
     "call.arguments", "call.no_table",
     "sheet.not_found", "sheet.not_shared", "sheet.view_only", "sheet.bad_id", "sheet.no_such_tab", "sheet.tool_tab",
-    "sheet.unsettled",
+    "sheet.unsettled", "sheet.full",
     "google.refused", "google.unreachable", "google.busy", "google.garbled", "google.quota", "google.credentials",
     "google.token_expired",
     # columns (the run goes on)

@@ -22,7 +22,7 @@ WIDTHS: Mapping[str, int] = {
     "reasons": 210,
     "opens": 96,
     "closes": 96,
-    "act_by": 150,
+    "act_by": 96,
     "action": 240,
     "amount": 96,
     "basis": 240,
@@ -31,11 +31,12 @@ WIDTHS: Mapping[str, int] = {
 _NUMBERS: Mapping[str, Mapping[str, str]] = {
     "opens": {"type": "DATE"},
     "closes": {"type": "DATE"},
-    "act_by": {"type": "DATE_TIME"},
+    "act_by": {"type": "DATE"},
     "amount": {"type": "NUMBER", "pattern": "#,##0.00"},
 }
-"""Without a pattern a date is shown in the spreadsheet's own format. One column may hold several currencies and a
-format shows one only, so amounts are plain here; with their code they stand in the tab Claimwatch."""
+"""Without a pattern a date is shown in the spreadsheet's own format. A column has one format and most deadlines are
+days: the hour of one that has an hour stands in its cell, and is shown in the tab Claimwatch. One column may hold
+several currencies and a format shows one only, so amounts are plain here; with their code they stand in that tab."""
 _DUE = ("act_by", "action")
 _NEUTRAL = ("mirror.pending", "mirror.recheck")
 _CALM: Mapping[str, tuple[str, ...]] = {

@@ -25,7 +25,7 @@ Request = Mapping[str, Any]
 
 MOST_MADE = 2
 """How often the tab is made: a person who deletes it a second time does not want it."""
-OF_PEOPLE = ("header.", "map.", "mirror.")
+OF_PEOPLE = ("header.", "map.", "mirror.", "sheet.full")
 """Problems that stop a sync until a person acts in the sheet."""
 _STATUS_ROW = 1
 

@@ -91,9 +91,11 @@ class Workbook:
         try:
             return self._asked(call, forbidden)
         except CannotGoOn as stop:
-            if stop.problem.key == "google.refused" and stop.problem.facts["status"] == _BAD_REQUEST:
-                raise Conflict(stop.problem) from stop
-            raise
+            if stop.problem.key != "google.refused" or stop.problem.facts["status"] != _BAD_REQUEST:
+                raise
+            if _FULL in str(stop.problem.facts["text"]):
+                raise CannotGoOn(Problem("sheet.full")) from stop
+            raise Conflict(stop.problem) from stop
 
     def _asked(self, call: Callable[[], Any], forbidden: str) -> Any:  # noqa: ANN401  whatever Google answers
         try:
@@ -129,3 +131,5 @@ _SENTENCES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """The Problem of each kind of failure, and the facts it names."""
 _BAD_REQUEST = 400
+_FULL = "above the limit of"
+"""How Google says that cells or columns would be more than a spreadsheet may have."""

@@ -141,7 +141,18 @@ def test_no_room_for_our_columns():
     """Where Google holds no more columns the sync stops, says so, and nothing was written."""
     sheet = bad([*order_rows(2), [None] * (WIDEST - 1) + ["end"]])
     problem = sheet.stopped()
-    assert all(str(WIDEST) in said for said in sentences(problem))
+    assert problem.key == "sheet.full"
+    assert all(f"{WIDEST:,}" in said for said in sentences(problem))
+
+
+def test_no_room_for_our_cells():
+    """Where the spreadsheet is at ten million cells likewise, at the first try."""
+    sheet = bad(order_rows(2))
+    grid = {"rowCount": 800_000, "columnCount": 12}
+    change = {"properties": {"sheetId": 0, "gridProperties": grid}, "fields": "gridProperties"}
+    book = {"spreadsheetId": sheet.id}
+    sheet.google.store.call("sheets.spreadsheets.batchUpdate", book, {"requests": [{"updateSheetProperties": change}]})
+    assert sheet.stopped().key == "sheet.full"
 
 
 @pytest.mark.parametrize("display", DISPLAYS)

@@ -119,6 +119,28 @@ def test_there_is_one_rule_per_word_and_language_on_our_risk_column_only(sheet):
         assert all(area.left in own.values() and area.right == area.left + 1 for area in areas)
 
 
+def test_dates_are_shown_without_an_hour_in_the_order_tab(sheet):
+    """A day is never shown as midnight; the value keeps the hour of a deadline that has one."""
+    tab, own = sheet.book().tabs[0], sheet.ours()
+    for what in ("opens", "closes", "act_by"):
+        assert tab.columns[own[what]].worn(5).format["numberFormat"]["type"] == "DATE"
+    assert any(isinstance(cell, float) for cell in sheet.cells()[own["act_by"]])
+
+
+@pytest.mark.parametrize("what", RESULT_COLUMNS)
+def test_a_column_that_is_born_again_has_each_rule_once(sheet, what):
+    """Somebody deletes the column; its successor has as many rules as it had."""
+
+    def counted():
+        return sum(area.left == sheet.ours()[what] for areas, _ in rules(sheet) for area in areas)
+
+    before = counted()
+    column = sheet.ours()[what]
+    sheet.person.deletes_columns("Orders", column, column + 1)
+    sheet.sync()
+    assert counted() == before
+
+
 def test_a_rule_that_somebody_deleted_stays_deleted(sheet):
     """No later sync gives a rule again, whatever it writes."""
     change = {"deleteConditionalFormatRule": {"sheetId": 0, "index": 2}}
