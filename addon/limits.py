@@ -20,8 +20,7 @@ BURST = 120
 PER_SECOND = 4.0
 """Calls a second that it may go on making."""
 _REMEMBERED = 10_000
-_NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
-_CONTAINERS = (dict, list)
+_CONTAINERS = frozenset({dict, list})
 
 
 def json_of(request: Request) -> object:
@@ -42,29 +41,21 @@ def json_of(request: Request) -> object:
         body: object = orjson.loads(data)
     except orjson.JSONDecodeError:
         raise BadRequest from None
-    if not is_shallow(data, body):
+    if not is_shallow(body):
         raise BadRequest
     return body
 
 
-def is_shallow(data: bytes, body: object) -> bool:
-    """Whether there are at most 32 levels in it; brackets in texts do not count."""
-    brackets = data.translate(None, _NO_BRACKETS)
+def is_shallow(body: object) -> bool:
+    """Whether there are at most 32 levels in what was parsed; rows of plain cells are passed over at once."""
+    level = [body] if type(body) in _CONTAINERS else []
     for _ in range(DEEPEST):
-        if not brackets:
+        inner = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
+        deeper = (each for each in inner if not _CONTAINERS.isdisjoint(map(type, each)))
+        level = [each for part in deeper for each in part if type(each) in _CONTAINERS]
+        if not level:
             return True
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
-    return not brackets or _levels(body)
-
-
-def _levels(body: object) -> bool:
-    level = [body]
-    for _ in range(DEEPEST + 1):
-        held = [each for each in level if isinstance(each, _CONTAINERS)]
-        if not held:
-            return True
-        level = [inner for each in held for inner in (each.values() if isinstance(each, dict) else each)]
-    return False
+    return not level
 
 
 class Buckets:

@@ -156,7 +156,7 @@ def test_depth_is_counted_as_it_is(body, more):
     """The quick count agrees with a plain one, whatever brackets stand in texts and names."""
     for _ in range(more):
         body = [body]
-    assert is_shallow(limits.orjson.dumps(body), body) == (depth(body) <= DEEPEST)
+    assert is_shallow(body) == (depth(body) <= DEEPEST)
 
 
 def test_a_bucket_gives_a_burst_and_then_its_pace():
