@@ -1,7 +1,7 @@
 """The event that Google sends to an HTTP add-on, as far as this product reads it.
 
-Fields: https://developers.google.com/workspace/add-ons/reference/event-object. What is not known is let pass: Google adds
-fields without notice. Offsets come as floats, 64-bit integers as texts.
+Fields: https://developers.google.com/workspace/add-ons/reference/event-object. What is not known is let pass:
+Google adds fields without notice. Offsets come as floats, 64-bit integers as texts.
 """
 
 from __future__ import annotations

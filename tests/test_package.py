@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,6 @@ def test_every_dependency_says_what_it_is_for():
     for wanted in project["project"]["dependencies"]:
         line = next(line for line in text.splitlines() if f'"{wanted}"' in line)
         assert "#" in line, line
-        name = wanted.split(">")[0]
+        name = re.split(r"[\[>]", wanted)[0]
         module = imported.get(name, name)
         assert module is None or f"import {module}" in sources or f"from {module}" in sources, f"nothing imports {name}"

@@ -42,6 +42,7 @@ class Time:
         self.now += seconds
 
     def permit(self, use):
+        assert use in {"read", "write"}
         self.permits += 1
 
     def pace(self):
