@@ -41,6 +41,7 @@ docs: $(VENV)/.test          ## write the generated pages of docs/ anew
 	$(BIN)/python -m sheets_sync.policy.coverage > docs/policy.md
 	$(BIN)/python -m sheets_sync.tabs.page > docs/sources.md
 	$(BIN)/python -m sheets_sync.doctor.page > docs/doctor.md
+	$(BIN)/python -m sheets_sync.letters.page > docs/letters.md
 	$(BIN)/python -m addon.command.reference
 	$(BIN)/python -m addon.apps_script
 

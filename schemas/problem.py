@@ -50,6 +50,8 @@ PROBLEMS: tuple[str, ...] = (
     "header.missing", "header.no_order_id", "header.two_disagree", "map.unknown_column", "map.no_such_header",
     "marketplace.unknown", "profile.unknown", "language.unknown", "display.unknown", "as_of.unreadable",
     "parameter.unknown", "on.unreadable", "zone.unknown",
+    # a letter (there is none)
+    "order.unknown", "letter.unknown", "letter.language",
     # a call of a custom function (there is no answer)
     "call.shape", "call.function_unknown", "call.too_long", "call.heights", "call.one_column",
     "call.arguments", "call.no_table",

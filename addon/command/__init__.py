@@ -18,6 +18,7 @@ COMMANDS = {
     "sync": "addon.command.sync:sync",
     "undo": "addon.command.undo:undo",
     "runs": "addon.command.runs:runs",
+    "letter": "addon.command.letter:letter",
     "policy": "addon.command.policy:policy",
     "doctor": "addon.command.doctor:doctor",
     "up": "addon.command.up:up",
