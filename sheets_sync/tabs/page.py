@@ -15,10 +15,11 @@ not matter. A second list of orders is never joined with the first.
 
 How a row finds its order: by the order id as it is written (upper and lower case are the same); where both tabs have
 a SKU, returns by the SKU too. A row without a SKU counts for every line of its order. Several rows for one line count
-once where they agree; where they do not, none of their facts is believed (the line says what is unknown) and a
-Problem names both cells. A line without a SKU is joined with rows without one; where the order has rows with a SKU,
-it is not known which is meant. A row that says nothing of any fact is as if it were not there. SKUs and order ids
-with `*`, `?` or `~` cannot be looked up by a sheet: their lines stay pending, and a Problem says so.
+once where they agree, cell by cell as it stands (here too upper and lower case are the same); where they do not, none
+of their facts is believed (the line says what is unknown) and a Problem names both cells. A line without a SKU is
+joined with rows without one; where the order has rows with a SKU, it is not known which is meant. A row that says
+nothing of any fact is as if it were not there. SKUs and order ids with `*`, `?` or `~` cannot be looked up by a
+sheet: their lines stay pending, and a Problem says so.
 
 Where two tabs say different things about a fact, the one that stands first below is believed, and a Problem names
 both cells.

@@ -158,6 +158,11 @@ def _found(said: dict, order: object, sku: object) -> dict[str, object]:
     if not rows and not others:
         return {}
     facts = rows[0] if rows else next(each[0] for key, each in said.items() if key[0] == order)
-    if split or others or any(row != facts for row in rows):
+    if split or others or any(_compared(row) != _compared(facts) for row in rows):
         return dict.fromkeys(facts, UNREADABLE)
     return facts
+
+
+def _compared(facts: dict[str, object]) -> list[object]:
+    """Cells as they are compared: upper and lower case are the same."""
+    return [cell.lower() if isinstance(cell, str) else cell for cell in facts.values()]
