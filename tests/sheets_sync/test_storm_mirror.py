@@ -49,7 +49,7 @@ def _told(storm):
 
 
 def _rows(script):
-    return ScriptedRows(0, syncs=1, orders=3, script=script).run()
+    return ScriptedRows(0, syncs=2, orders=3, script=script).run()
 
 
 @pytest.mark.soak

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from worlds.failures import WRITE, Call
 from worlds.people import Hand, marked, tokens
 from worlds.storm import NEUTRAL, TRUTH, ZONE, Sight, Storm
 from worlds.truth import NOTHING, padded, same
@@ -36,9 +37,16 @@ class Written:
 
 @dataclass
 class RowWriter(Storm):
-    """A history of the row writer; nothing is raised, all is counted. `spoke`: as of when it wrote last."""
+    """A history of the row writer; nothing is raised, all is counted.
+
+    Attributes:
+        spoke: as of when it wrote last.
+        gone: what people lost.
+        written: its own columns, wherever they are now, whose numbers are not people's.
+    """
 
     spoke: int = 0
+    written: set[int] = field(default_factory=set)
     gone: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -65,16 +73,28 @@ class RowWriter(Storm):
         for at, row in enumerate(found.orders.row.tolist()):
             writes += [_cell(tab.id, row - 1, place, found.results.cells[what][at]) for what, place in places.items()]
         workbook.apply([*([grown] if more > 0 else []), *writes])
-        self.spoke = self.now
         return Written(workbook.calls)
 
     def sight(self, book: Book, tab: Tab) -> Sight:
         """Look for answers under our titles."""
         return _RowSight(self, book, tab)
 
+    def _watch(self, call: Call) -> None:
+        if call.kind == WRITE and not call.refused:
+            self.spoke = self.now
+        super()._watch(call)
+
+    def _theirs(self, book: Book) -> set[Any]:
+        """Everything people made: all but the numbers in columns of ours."""
+        self.written |= {tab.columns[at].uid for tab in book.tabs for at, _ in _heads(tab)}
+        own = {
+            cell for tab in book.tabs for column in tab.columns if column.uid in self.written for cell in column.values
+        }
+        return {cell for cell in tokens(book) if isinstance(cell, str) or cell not in own}
+
     def _hold_people(self, when: str) -> None:
         if self.book is not self.before:
-            missing = tokens(self.before) - tokens(self.book)
+            missing = self._theirs(self.before) - tokens(self.book)
             self.figures.lost += len(missing)
             self.gone += [f"{when}: {token}" for token in missing]
             self.before = self.book
