@@ -17,8 +17,13 @@ WRITERS = {
     "formulaValue": {"sheets_sync/google/requests.py", "sheets_sync/tabs/home.py", "sheets_sync/doctor/requests.py"},
 }
 """The modules that send our own formulas, as if typed and as formulas: the mirror's, the join's, the doctor's."""
-CLOCK = "sheets_sync/google/pace.py"
-"""The one module that knows how to wait, as a default that tests replace."""
+WAITERS = {
+    "sheets_sync/google/pace.py": "the transport's own pace, as a default that tests replace",
+    "sheets_sync/engine/quota.py": "a worker waits for the quota that all share, as long as it was given",
+    "sheets_sync/doctor/quota.py": "counts how often that pace waits, and waits by it",
+    "addon/handlers.py": "a card looks once more, a moment later, whether a run that was just begun is done",
+}
+"""The modules that may wait, and why; each a bounded time."""
 APPENDS = frozenset({"append_row", "append_rows", "append_table", "values_append", "appendCells"})
 SLEEPERS = frozenset({"time.sleep", "asyncio.sleep", "sleep"})
 SECOND_RETRIES = frozenset(
@@ -42,7 +47,7 @@ def found(tree: ast.AST, path: str) -> Iterator[tuple[str, int]]:
             yield "append", line
         if any(word in {text, *names} and path not in writers for word, writers in WRITERS.items()):
             yield "typed", line
-        if names & SLEEPERS and path != CLOCK:
+        if names & SLEEPERS and path not in WAITERS:
             yield "sleep", line
         if names & SECOND_RETRIES:
             yield "retry", line
