@@ -52,6 +52,8 @@ PROBLEMS: tuple[str, ...] = (
     "parameter.unknown", "on.unreadable", "zone.unknown",
     # a letter (there is none)
     "order.unknown", "letter.unknown", "letter.language",
+    # a case (what its cells tell cannot be, or its page cannot be written)
+    "case.impossible", "case.without", "case.row", "case.output",
     # a call of a custom function (there is no answer)
     "call.shape", "call.function_unknown", "call.too_long", "call.heights", "call.one_column",
     "call.arguments", "call.no_table",

@@ -19,6 +19,7 @@ COMMANDS = {
     "undo": "addon.command.undo:undo",
     "runs": "addon.command.runs:runs",
     "letter": "addon.command.letter:letter",
+    "case": "addon.command.case:case",
     "policy": "addon.command.policy:policy",
     "doctor": "addon.command.doctor:doctor",
     "up": "addon.command.up:up",
