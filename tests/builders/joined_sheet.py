@@ -19,6 +19,7 @@ FBA = ("return-date", "order-id", "sku", "fnsku", "reason", "detailed-dispositio
 CLAIMS = ("claim_filed_at", "Owner", "Order number", "claim_outcome", "chargeback_at")
 SETTLEMENT = ("settlement-id", "transaction-type", "order-id", "amount-type", "amount", "fulfillment-id", "currency")
 FEEDBACK = ("Date", "Rating", "Comments", "Your Response", "Order ID", "Rater Email")
+HEADS = {"Claims": CLAIMS, "Returns": RETURNS, "By hand": BY_HAND, "FBA": FBA, "Settlement": SETTLEMENT}
 UNREADABLE = "#N/A"
 
 
@@ -81,11 +82,10 @@ def rows_of(family: str, numbers: list[int], seed: int = 2) -> list[list[object]
             "1", "Order", order_id(number), "ItemPrice", 1.5, "AFN" if number % 3 == 0 else "MFN", "USD",
         ],
     }  # fmt: skip
-    heads = {"Returns": RETURNS, "By hand": BY_HAND, "FBA": FBA, "Claims": CLAIMS, "Settlement": SETTLEMENT}
     made = [lines[family](number) for number in numbers]
     if family == "Settlement":
         made = [*made, *([*row[:4], -1.5, *row[5:]] for row in made), ["1", "Transfer", "", "", -20, "", "USD"]]
-    return [list(heads[family]), *made]
+    return [list(HEADS[family]), *made]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from time import process_time
 import pytest
 from builders.joined_sheet import FEEDBACK, SPECS, JoinedSheet, orders, rows_of
 from builders.synced_sheet import AS_OF, TODAY, lost, order_id
+from worlds.joined_people import edit
 
 from addon.playground.workbook.areas import Area
 from schemas.choices import Choices
@@ -19,7 +20,7 @@ RETURNED = [1, 3, 4, 6, 9]
 SECONDS = 5
 HOME = "_claimwatch_tabs"
 PENDING = words("en").say("mirror.pending")
-IN_EACH_RUN = {1: (), **dict.fromkeys((5, 11, 17, 25, 29, 30), pytest.mark.soak)}
+IN_EACH_RUN = {1: (), **dict.fromkeys((5, 17, 25, 30), pytest.mark.soak)}
 AT_WORK = dict.fromkeys(range(2, 40), pytest.mark.long) | IN_EACH_RUN
 """Seeds of people at work, and how they are marked: one always runs, some in CI, the others in the longest runs."""
 
@@ -279,7 +280,7 @@ def test_a_dry_run_judges_the_joined_orders_and_writes_nothing(local_google):
     assert dry.ledger.added == wet.ledger.added
 
 
-@pytest.mark.parametrize("family", ["Claims", "Returns"])
+@pytest.mark.parametrize("family", SPECS)
 @pytest.mark.parametrize("seed", [pytest.param(seed, marks=AT_WORK[seed]) for seed in range(1, 40)])
 def test_people_at_work_in_both_tabs_never_see_a_wrong_answer(local_google, seed, family):
     """Thirty edits anywhere, syncs between: nothing wrong at any moment, all right after a sync, 3 reads at rest."""
@@ -287,7 +288,7 @@ def test_people_at_work_in_both_tabs_never_see_a_wrong_answer(local_google, seed
     sheet = book(local_google, family)
     sheet.sync()
     for _ in range(30):
-        (edit if family == "Returns" else edit_claims)(sheet, dice)
+        edit(sheet, dice, family)
         assert sheet.wrong() == []
         if dice.random() < 0.25:
             run = sheet.sync()
@@ -297,48 +298,6 @@ def test_people_at_work_in_both_tabs_never_see_a_wrong_answer(local_google, seed
     assert sheet.unanswered() == []
     again = sheet.sync()
     assert (again.calls.read, again.calls.write) == (3, 0)
-
-
-def edit_claims(sheet, dice):
-    """Do something that people do in a list of claims and its orders."""
-    person, row = sheet.person, dice.randrange(1, 7)
-    edits = [
-        lambda: person.types("Claims", row, 2, dice.choice([order_id(dice.randrange(COUNT)), "", " "])),
-        lambda: person.types("Claims", row, 0, dice.choice(["", "2026-11-02", "2026-11-20 10:30", "soon"])),
-        lambda: person.types("Claims", row, 3, dice.choice(["", "granted", "Granted", "denied", "odd"])),
-        lambda: person.types("Claims", row, 4, dice.choice(["", "2026-11-15"])),
-        lambda: person.inserts_rows("Claims", row),
-        lambda: person.deletes_rows("Claims", row, row + 1),
-        lambda: person.repeats_row("Claims", row),
-        lambda: person.sorts("Claims", Area(1, 8, 0, 5), dice.randrange(5)),
-        lambda: person.sorts("Orders", Area(1, COUNT, 0, 11), dice.randrange(6)),
-        lambda: person.types("Orders", dice.randrange(1, COUNT), 0, order_id(dice.randrange(COUNT))),
-        person.undoes,
-    ]
-    dice.choice(edits)()
-
-
-def edit(sheet, dice):
-    """Do something that people do in a list of returns and its orders."""
-    person, row, number = sheet.person, dice.randrange(1, 7), dice.randrange(COUNT)
-    sku = dice.choice(["", f"SKU-{number}", f"sku-{number}", "SKU-9"])
-    edits = [
-        lambda: person.types("Returns", row, 0, dice.choice([order_id(number), ""])),
-        lambda: person.types("Returns", row, 1, dice.choice(["", "2026-11-02", "2026-11-20", "soon"])),
-        lambda: person.types("Returns", row, 2, sku),
-        lambda: person.types("Returns", row, 3, dice.choice(["", "Approved", "approved", "Denied", "odd"])),
-        lambda: person.types("Returns", row, 4, dice.choice(["", "damaged", "changed mind"])),
-        lambda: person.types("Returns", row, 5, dice.choice(["", "Y", "N"])),
-        lambda: person.inserts_rows("Returns", row),
-        lambda: person.deletes_rows("Returns", row, row + 1),
-        lambda: person.repeats_row("Returns", row),
-        lambda: person.sorts("Returns", Area(1, 8, 0, 7), dice.randrange(5)),
-        lambda: person.sorts("Orders", Area(1, COUNT, 0, 11), dice.randrange(6)),
-        lambda: person.types("Orders", dice.randrange(1, COUNT), 1, sku),
-        lambda: person.types("Orders", dice.randrange(1, COUNT), 0, order_id(number)),
-        person.undoes,
-    ]
-    dice.choice(edits)()
 
 
 def test_a_tab_that_grows_far_beyond_what_was_seen_is_never_wrongly_joined(local_google):
