@@ -143,7 +143,7 @@ def test_h17_the_right_to_write_or_read_lost(role, key):
 
 
 def test_h17_the_limit_of_ten_million_cells():
-    """Outcome: where our columns do not fit any more, one sentence with Google's own words; nothing was written."""
+    """Outcome: where our columns do not fit any more, one sentence says that the spreadsheet is full, and why."""
     sheet = life()
     sheet.request(
         updateSheetProperties={
@@ -152,8 +152,7 @@ def test_h17_the_limit_of_ten_million_cells():
         }
     )
     problem = sheet.stopped()
-    assert problem.key == "sheet.unsettled"
-    assert "10000000 cells" in str(problem.facts["text"])
+    assert problem.key == "sheet.full"
 
 
 def test_h18_the_locale_changed():

@@ -400,7 +400,7 @@ def test_dates_are_real_dates_in_the_sheets_own_format(synced):
         for what, worn in dressed.items()
         if worn and "numberFormat" in (worn.format or {})
     }
-    assert kinds == {"opens": "DATE", "closes": "DATE", "act_by": "DATE_TIME", "amount": "NUMBER"}
+    assert kinds == {"opens": "DATE", "closes": "DATE", "act_by": "DATE", "amount": "NUMBER"}
     assert synced.book().tabs[0].columns[synced.ours()[KEY]].hidden
 
 
