@@ -29,7 +29,7 @@ from sheets_sync.claims.facts import (
 )
 from sheets_sync.claims.grounds import GROUNDS
 from sheets_sync.claims.moments import come, ends, over
-from sheets_sync.claims.three import Three, any_of, everywhere, sure
+from sheets_sync.claims.three import Three, any_of, everywhere, sure, yes_or_unknown
 from sheets_sync.letters.slots import answered_last
 from sheets_sync.policy import Policy
 
@@ -94,6 +94,13 @@ def _arrived(case: Case) -> Three:
 
 def _not_arrived(case: Case) -> Three:
     return ~case.ask(delivered)
+
+
+def _in_time(case: Case) -> Three:
+    """Whether the day by which the parcel was expected is not over."""
+    expected = case.event("expected_by")
+    dated = expected.happened.yes
+    return ~yes_or_unknown(dated & (expected.day < case.today), ~dated)
 
 
 def _undisputed(case: Case) -> Three:
@@ -230,7 +237,11 @@ CANCEL = (
     Check("not_now", "unconfirmed", _unconfirmed),
     Check("careful", "buyer_confirms", _always),
 )
-ENQUIRY = (Check("not_now", "delivered", _arrived), Check("not_now", "refunded", refunded_full))
+ENQUIRY = (
+    Check("not_now", "delivered", _arrived),
+    REFUNDED,
+    Check("not_now", "not_overdue", _in_time),
+)
 DELIVERY_PROOF = (Check("not_now", "not_delivered", _not_arrived), Check("not_now", "undisputed", _undisputed))
 INFO = (Check("not_now", "not_asked", _not_asked), Check("not_now", "info_answered", _info_answered))
 STATEMENT = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TEXT_LANGUAGES = ("en", "zh-Hant")
+TEXT_LANGUAGES = ("en", "zh-Hant", "de", "fr", "it", "es", "ja")
 """Languages that there are letters in."""
 
 
