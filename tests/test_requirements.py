@@ -1,4 +1,4 @@
-"""From the seller guide to the tests: which test proves each requirement, G1–G14 and G20–G24, and V1–V10."""
+"""From the seller guide to the tests: which test proves each requirement, G1–G25, and V1–V10."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ GROUNDED = f"{CLAIMS}/test_claims_grounds.py"
 RISKED = f"{CLAIMS}/test_claims_risk.py"
 LAWS = f"{CLAIMS}/test_claims_laws.py"
 VECTORS = f"{CLAIMS}/test_claims_vectors.py"
+CASES = "sheets_sync/cases"
+HELPED, STEPPED, TOLD = (f"{CASES}/test_case_{name}.py" for name in ("help", "machine", "story"))
+HEALTH = "sheets_sync/health"
+CAUSED, MEASURED, RATED, WEEKLY = (
+    f"{HEALTH}/test_health_{name}.py" for name in ("causes", "measures", "rate", "weeks")
+)
+LETTERS = "sheets_sync/letters"
+SENT, TEXTS, WRITTEN = (f"{LETTERS}/test_letters_{name}.py" for name in ("sending", "texts", "written"))
 
 PROOFS = {
     "G1": (  # delivery and condition
@@ -34,6 +42,9 @@ PROOFS = {
         f"{VECTORS}::test_v10_one_defect_in_a_hundred_orders_is_a_breach",
         f"{VECTORS}::test_trap_b_advice_changes_at_the_second_the_claim_is_filed",
         "sheets_sync/test_wording_results.py::test_an_open_claim_warns_of_a_refund",
+        f"{RATED}::test_the_rate_is_a_recount_by_hand",
+        f"{RATED}::test_headroom_is_whole_orders_below_the_target",
+        f"{RATED}::test_a_defect_leaves_on_its_day",
     ),
     "G4": (f"{GROUNDED}::test_an_exclusion_makes_an_order_not_covered",),  # digital goods and services
     "G5": (f"{GROUNDED}::test_what_was_paid_with",),  # gift cards, coupons, vouchers
@@ -75,32 +86,75 @@ PROOFS = {
         f"{FACTS}::test_anything_only_a_claim_brings_shows_a_claim",
     ),
     "G14": (f"{CLOCKED}::test_the_later_of_two_events_counts",),  # a decision in about a week
+    "G15": (  # quality: which SKUs cause claims
+        f"{CAUSED}::test_planted_causes_are_found",
+        f"{CAUSED}::test_each_topic_names_the_group_it_befalls",
+        f"{CAUSED}::test_alarms_are_rare",
+    ),
+    "G16": (  # neither product nor delivery time overstated
+        f"{CAUSED}::test_each_topic_names_the_group_it_befalls",
+        f"{CAUSED}::test_every_dimension_is_sought_by_some_topic",
+    ),
+    "G17": (  # packaging and shipping, by carrier and route
+        f"{CAUSED}::test_each_topic_names_the_group_it_befalls",
+        f"{CAUSED}::test_a_carrier_is_not_blamed_for_a_sku",
+    ),
+    "G18": (  # look every day, more often in peak season
+        f"{MEASURED}::test_black_friday_and_cyber_monday_are_computed",
+        f"{MEASURED}::test_a_peak_is_listed_when_its_days_are_touched",
+        f"{WEEKLY}::test_a_peak_stands_in_every_week_that_it_touches",
+    ),
+    "G19": (  # good service: answer and refund at once
+        f"{ACTED}::test_each_reason_has_its_action_and_date",
+        f"{TEXTS}::test_every_ground_has_exactly_one_answer_in_five_parts",
+    ),
     "G20": (  # understand and check
         f"{ACTED}::test_each_reason_has_its_action_and_date",
         f"{ACTED}::test_before_any_refund_it_must_be_known_whether_a_claim_runs",
         f"{LAWS}::test_unknown_always_says_what_to_add",
+        f"{HELPED}::test_evidence_of_each_reason",
+        f"{HELPED}::test_each_condition_that_fails_is_named",
+        f"{SENT}::test_each_letter_has_its_time",
     ),
     "G21": (  # talk in time, solve it
         f"{ACTED}::test_a_running_claim_has_its_own_steps",
         f"{ACTED}::test_the_advised_moment_counts_while_it_is_ahead",
         f"{LAWS}::test_no_advice_comes_later_than_what_is_due",
+        f"{TEXTS}::test_every_ground_has_exactly_one_answer_in_five_parts",
+        f"{TEXTS}::test_the_notice_of_cancelling_asks_and_trades_nothing",
     ),
-    "G22": (f"{ACTED}::test_a_running_claim_has_its_own_steps",),  # state the facts
+    "G22": (  # state the facts
+        f"{ACTED}::test_a_running_claim_has_its_own_steps",
+        f"{WRITTEN}::test_silence_is_counted_only_where_the_seller_wrote_last",
+        f"{WRITTEN}::test_all_of_a_letter_is_its_text_and_traced_facts",
+        f"{TOLD}::test_every_cell_of_the_story_holds_its_date",
+    ),
     "G23": (  # a refund: before a claim, never into one
         f"{LAWS}::test_a_filed_claim_never_leaves_a_refund_as_advice",
         f"{ACTED}::test_a_refund_before_the_claim_is_due_when_both_doors_are_open",
+        f"{HELPED}::test_until_the_named_second_the_buyer_cannot_claim",
+        f"{HELPED}::test_what_a_refund_would_do",
+        f"{HELPED}::test_advice_changes_at_the_second_the_claim_is_filed",
     ),
     "G24": (  # appeal
         f"{ACTED}::test_a_lost_claim_is_appealed_by_its_last_day",
         f"{RISKED}::test_lost_is_what_can_still_be_appealed",
         f"{VECTORS}::test_v8_an_appeal_has_thirty_days",
+        f"{HELPED}::test_each_condition_that_fails_is_named",
+        f"{STEPPED}::test_a_claim_is_filed_once",
+    ),
+    "G25": (  # watching makes all of this possible in time
+        f"{STEPPED}::test_where_a_case_stands",
+        f"{TOLD}::test_the_story_is_whole_and_in_the_order_of_time",
+        f"{RATED}::test_the_days_ahead_begin_with_today_and_keep_their_order",
+        f"{LAWS}::test_no_advice_comes_later_than_what_is_due",
     ),
 }
 """Requirement of the guide → the tests that fail when it is broken."""
 
-WANTED = [f"G{number}" for number in (*range(1, 15), *range(20, 25))]
-OF_THE_ACCOUNT = {"G1", "G3"}
-"""What a claim is and does: no single rule, but what all of them are for."""
+WANTED = [f"G{number}" for number in range(1, 26)]
+OF_THE_ACCOUNT = {"G1", "G3", "G15", "G16", "G17", "G25"}
+"""What a claim is and does, what causes it and how to watch: no single rule, but what all of them are for."""
 
 
 @cache
@@ -111,7 +165,7 @@ def functions_of(name):
 
 
 def test_every_requirement_has_its_proof():
-    """The table names exactly G1–G14 and G20–G24, each with at least one test."""
+    """The table names exactly G1–G25, each with at least one test."""
     assert list(PROOFS) == WANTED
     assert all(PROOFS.values())
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "runs": "addon.command.runs:runs",
     "letter": "addon.command.letter:letter",
     "case": "addon.command.case:case",
+    "health": "addon.command.health:health",
     "policy": "addon.command.policy:policy",
     "doctor": "addon.command.doctor:doctor",
     "up": "addon.command.up:up",

@@ -124,7 +124,7 @@ class Told:
         rate = self.file.rate
         if rate is None:
             return ""
-        by = f" ({self.speech.say(f'health.channel.{rate.channel}')})" if rate.channel != "unknown" else ""
+        by = f" · {self.speech.say(f'health.channel.{rate.channel}')}" if rate.channel != "unknown" else ""
         return f"{MARKETPLACES[rate.market]}{by}"
 
     def amount(self, units: int) -> str:
