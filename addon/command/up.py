@@ -25,6 +25,7 @@ from addon.command.summary import print_summary
 from addon.playground.issuer import Issuer
 from addon.playground.local import LocalSheet
 from addon.playground.opening import opened, stale_since
+from addon.playground.sidebar import hang_sidebar
 from addon.settings import Settings, settings_from
 from schemas.problem import CannotGoOn
 from sheets_sync.engine import open_store
@@ -69,7 +70,7 @@ def up(  # noqa: PLR0913, PLR0917  one parameter per option of the contract
         local = opened(settings, choices, file=file, fresh=fresh, address=address)
         with closing(local.store), _backend(settings, address) as (backend, issuer):
             app = create_app(settings, local, backend)
-            app.register_blueprint(issuer.blueprint())
+            hang_sidebar(app, local, backend, issuer)
             _serve(local, app, door, address, browse=not no_browser)
     click.echo(speech.say("command.up.stopped", file=str(settings.database)))
 

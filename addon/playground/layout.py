@@ -144,7 +144,7 @@ def _led(reader: Reader, look: Body) -> str:
     """Turn a link to a row of the orders into this page's own."""
     link = str(look.get("textFormat", {}).get("link", {}).get("uri", ""))
     row = link.rpartition("range=")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return _place_of(reader, int(row) - 1) if row.isascii() and row.isdecimal() else ""
+    return place_of(reader, int(row) - 1) if row.isascii() and row.isdecimal() else ""
 
 
 def _sizes(reader: Reader, shown: int, chosen: int) -> str:
@@ -161,6 +161,8 @@ def _frame(local: LocalSheet, reader: Reader) -> Facts:
         "language": reader.speech.language,
         "languages": list(OWN_NAMES.items()),
         "token": local.token,
+        "spreadsheet": local.spreadsheet,
+        "gid": local.numbers().get(reader.asked.tab or local.tab, 0),
         "as_of": local.as_of_shown(),
         "rules": reader.speech.say("page.rules", profile=reader.speech.say(f"profile.{local.choices.profile}")),
         "last_sync": local.last_sync_shown(),
@@ -237,16 +239,16 @@ def _urgent(reader: Reader, line: Line) -> Facts:
         "action": reader.view.shown(line.row, "action"),
         "due": _text(reader, "act_by", line),
         "order": reader.view.shown(line.row, "order_id"),
-        "href": _place_of(reader, line.row),
+        "href": place_of(reader, line.row),
     }
 
 
 def _problem(reader: Reader, problem: Problem) -> Facts:
     row = problem.at.row
-    return {"text": reader.speech.problem(problem), "href": "" if row is None else _place_of(reader, row - 1)}
+    return {"text": reader.speech.problem(problem), "href": "" if row is None else place_of(reader, row - 1)}
 
 
-def _place_of(reader: Reader, row: int) -> str:
+def place_of(reader: Reader, row: int) -> str:
     """Write the address at which a 0-based row of the sheet is shown; blank where it never is."""
     place = reader.view.places.get(row)
     if place is None:

@@ -69,6 +69,10 @@ class LocalSheet:
         """Title the tabs that a person sees."""
         return [str(tab["title"]) for tab in self._tabs() if not tab.get("hidden")]
 
+    def numbers(self) -> dict[str, int]:
+        """Give the number that links name each tab by: title → number."""
+        return {str(tab["title"]): int(str(tab["sheetId"])) for tab in self._tabs()}
+
     def sync(self) -> Run | None:
         """Sync once; what stops it is kept for the page, and nothing is changed then."""
         with self._one_at_a_time:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,9 @@ from addon.playground.local import LocalSheet
 from addon.playground.view import PENDING, Asked
 from schemas.choices import LANGUAGES
 from sheets_sync.tally import SHOWN
+
+SIDEBAR = "sidebar"
+"""The blueprint of the add-on's sidebar; without it the page has none."""
 
 
 def page(local: LocalSheet) -> Blueprint:
@@ -29,7 +32,8 @@ def page(local: LocalSheet) -> Blueprint:
 
 def _show(local: LocalSheet) -> str:
     asked = _asked()
-    return render_template("page.html", say=local.speech.say, page=laid_out(local, asked))
+    pane = SIDEBAR in current_app.blueprints
+    return render_template("page.html", say=local.speech.say, page=laid_out(local, asked), pane=pane)
 
 
 def _asked() -> Asked:

@@ -6,8 +6,11 @@ for (const form of document.querySelectorAll("form")) {
     setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
   });
 }
-const body = document.querySelector("tbody");
-if (body && matchMedia("(max-width: 720px)").matches) {
-  const rows = [...body.rows].sort((one, two) => one.dataset.rank - two.dataset.rank);
-  body.append(...rows);
+function urgentFirst() {
+  const body = document.querySelector("tbody");
+  if (body && matchMedia("(max-width: 720px)").matches) {
+    body.append(...[...body.rows].sort((one, two) => one.dataset.rank - two.dataset.rank));
+  }
 }
+urgentFirst();
+document.addEventListener("redrawn", urgentFirst);
