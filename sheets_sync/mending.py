@@ -32,6 +32,7 @@ from sheets_sync.placement import Label, Ours, Placement
 from sheets_sync.rowkey import Joined
 from sheets_sync.tabs.block import Block, joined_parts
 from sheets_sync.values.titles import is_answer
+from sheets_sync.values.turns import greyed, turn_of
 from sheets_sync.wording import Words, words
 
 Typed = Callable[[int, int], int | None]
@@ -61,6 +62,11 @@ class Seen:
     def every(self) -> tuple[Joined, ...]:
         """All that a key holds: the tab's own parts, then those of the tabs beside it, at columns beyond the tab."""
         return (*self.parts, *joined_parts(self.beside, self.place.tab.columns))
+
+    @property
+    def turn(self) -> int:
+        """The generation of the format rules that must grey plain values."""
+        return turn_of(self.place, self.header, self.written.get(ECHO, ()), plain=self.display == "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +152,14 @@ def heads(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = in
 
 def _heads(seen: Seen, stand: Stand, parts: tuple[Joined, ...], speech: Words) -> dict[str, str]:
     if seen.display == "values":
-        return value_heads(stand, parts, speech)
-    return {**formulas(stand, parts, speech), ECHO: echo_formula(stand)}
+        return value_heads(stand, parts, speech, seen.turn)
+    return {**formulas(stand, parts, speech), ECHO: echo_formula(stand, seen.turn)}
 
 
-def _wanted(seen: Seen) -> tuple[str, ...]:
-    """Name the columns that must be there; an echo that once stood beside values stays."""
-    return OUR_COLUMNS if seen.display == "values" or ECHO in seen.place.columns else MIRROR_COLUMNS
+def _wanted(seen: Seen, blocked: set[str]) -> tuple[str, ...]:
+    """Name the columns that must be there; an echo that once stood beside values stays, or comes again."""
+    needed = seen.display == "values" or ECHO in seen.place.columns or greyed(seen.place, blocked)
+    return OUR_COLUMNS if needed else MIRROR_COLUMNS
 
 
 def _is_plain(seen: Seen, what: str) -> bool:
@@ -185,7 +192,7 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
     """Put missing columns at the right end and a blocked one's successor beside it."""
     standing = seen.place.columns
     end = max([seen.used, *(each.column + 1 for each in standing.values())])
-    wanted = [(standing[what].column + 1 if what in blocked else end, what) for what in _wanted(seen)]
+    wanted = [(standing[what].column + 1 if what in blocked else end, what) for what in _wanted(seen, blocked)]
     wanted = sorted(
         ((at, what) for at, what in wanted if what in blocked or what not in standing), key=lambda each: each[0]
     )

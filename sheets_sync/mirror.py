@@ -51,6 +51,8 @@ OUR_COLUMNS = (*MIRROR_COLUMNS, ECHO)
 SEAL, LIVE = "␞", "␞␞"
 """Ends the key in an echo, and each sign behind it; begins what the header cell says: the values' rules and moment.
 LIVE there says that there are no values: live answers are never greyed."""
+TURN = "@"
+"""Stands before the rules in an echo, as often as there were generations of format rules."""
 TAGS: Mapping[str, str] = dict(zip(RESULT_COLUMNS, "abcdefgh", strict=True))
 """Result column → the letter before its sign in an echo."""
 SECONDS = 10
@@ -107,38 +109,41 @@ def key_formula(stand: Stand, parts: Sequence[Joined], title: str) -> str:
     return _standing(stand, title, f'&"{SEPARATOR}"&'.join((_named(stand, parts), *cells)))
 
 
-def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words) -> dict[str, str]:
+def value_heads(stand: Stand, parts: Sequence[Joined], speech: Words, generation: int) -> dict[str, str]:
     """Say what stands in the header cell of each of our columns where results are plain values."""
     titled = titles(speech)
     first = f"${letter(stand.order)}${stand.header}"
     ledger = tab_name(stand.ledger)
     rules = '&"/"&'.join(f"{ledger}!{cell}" for cell in (POLICY, PROFILE, LANGUAGE))
-    fresh = f'"{SEAL}"&{rules}&"{SEAL}"&{ledger}!{MOMENT}'
+    fresh = f'"{SEAL}{TURN * generation}"&{rules}&"{SEAL}"&{ledger}!{MOMENT}'
     title = parts[0].title
     there = fresh if title is None or len(title) > _TITLE_HELD else f'IF({first}={quoted(title)};{fresh};"")'
     flag = f'{_BEGINNING}{first});"";IFERROR(IF(TODAY()>{ledger}!{AS_OF}+1;"";{there});""))'
     return {**titled, KEY: key_formula(stand, parts, titled[KEY]), ECHO: flag}
 
 
-def echo_formula(stand: Stand) -> str:
-    """Say over an echo that is not needed any more that answers are live."""
-    return _standing(stand, LIVE, _down(stand.key, stand.header))
+def echo_formula(stand: Stand, generation: int) -> str:
+    """Say over an echo that is not needed any more, and in each row, that answers are live."""
+    return _standing(stand, LIVE, quoted(SEAL + TURN * generation))
 
 
-def grey_rule(what: str, column: int, key: int, echo: int, header: int) -> str:
+def grey_rule(what: str, column: int, stand: Stand, echo: int, generation: int) -> str:
     """Say where a result column shows nothing that is valid: the formula of a format rule over the whole column.
 
     A cell is valid while the echo beside it begins with its row's key and knows the cell itself again, was made by the
     rules that the header cell names, and holds for longer than the moment there; where that cannot be found out (a
-    column is gone), nothing is.
+    column is gone), nothing is. But where anything in the row is of a later generation, that one's rule decides: this
+    one is outdated, and does nothing. So no rule ever has to be deleted, which Sheets can do by its place only.
     """
-    own, its, flag = f"${letter(key)}1", f"${letter(echo)}1", f"${letter(echo)}${header}"
+    own, its, flag = f"${letter(stand.key)}1", f"${letter(echo)}1", f"${letter(echo)}${stand.header}"
     known = f'FIND("{SEAL}{TAGS[what]}"&{_sign(what, f"${letter(column)}1")}&"{SEAL}";{its})>0'
     rules = f"FIND(LEFT({flag};LEN({flag})-{SECONDS});{its})>0"
     lasting = f"RIGHT({its};{SECONDS})>RIGHT({flag};{SECONDS})"
     matched = f'IF(FIND({own}&"{SEAL}";{its})=1;IF({known};IF({rules};IF({lasting};1=0;1=1);1=1);1=1);1=1)'
     row = f'IF(ROW({own})=ROW({flag});1=0;IF({own}="";1=1;{matched}))'
-    return f'=IFERROR(IF({flag}="{LIVE}";1=0;IF(LEFT({flag})<>"{SEAL}";1=1;{row}));1=1)'
+    grey = f'IFERROR(IF({flag}="{LIVE}";1=0;IF(LEFT({flag})<>"{SEAL}";1=1;{row}));1=1)'
+    later = f'ISNUMBER(MATCH("*{SEAL}{TURN * (generation + 1)}*";1:1;0))'
+    return f"=IF({grey};IF({later};1=0;1=1);1=0)"
 
 
 def _sign(what: str, cell: str) -> str:
@@ -149,7 +154,14 @@ def _sign(what: str, cell: str) -> str:
 
 def is_grey(formula: str) -> bool:
     """Whether a format rule's formula is ours for plain values, of whatever place."""
-    return _plain(formula).startswith("=IFERROR(IF(") and f'<>"{SEAL}"' in formula
+    return _plain(formula).startswith("=IF(IFERROR(IF(") and f'<>"{SEAL}"' in formula and f"*{SEAL}{TURN}" in formula
+
+
+def generation_of(formula: str) -> int:
+    """Say of which generation a format rule of ours is, or what stands over the echo; 0: of none."""
+    _, _, later = formula.partition(SEAL + TURN)
+    count = len(later) - len(later.lstrip(TURN)) + 1 if later else 0
+    return count - 1 if is_grey(formula) else count
 
 
 def is_flag(cell: object) -> bool:

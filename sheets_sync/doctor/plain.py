@@ -48,12 +48,13 @@ def colours_follow(scratch: Scratch, sheet: int) -> bool:
 
 
 def signs_are_read(scratch: Scratch, sheet: int) -> bool:
-    """`FIND`, `LEFT`, `RIGHT` and `LEN` count as the signs of plain values do: an emoji twice."""
-    formulas = (f'=FIND("{SEAL}b";$A$1)', "=LEFT($A$1;4)", "=RIGHT($A$1;10)", "=LEN($A$1)")
+    """`FIND`, `LEFT`, `RIGHT` and `LEN` count as signs of values do (an emoji twice); `MATCH` finds one in a row."""
+    found = f'=MATCH("*{SEAL}b*";$A$1:$B$1;0)'
+    formulas = (f'=FIND("{SEAL}b";$A$1)', "=LEFT($A$1;4)", "=RIGHT($A$1;10)", "=LEN($A$1)", found)
     scratch.apply(
         tab(sheet), cells(sheet, 0, [SIGNED]), *(cells(sheet, at, [each]) for at, each in enumerate(formulas, 1))
     )
-    return row_of(scratch, sheet)[1:] == [4, f"key{SEAL}", MOMENT, len(SIGNED) + 1]
+    return row_of(scratch, sheet)[1:] == [4, f"key{SEAL}", MOMENT, len(SIGNED) + 1, 1]
 
 
 def links_in_cells(scratch: Scratch, sheet: int) -> bool:

@@ -28,6 +28,7 @@ from sheets_sync.look import Look, look
 from sheets_sync.mirror import KEY, OUR_COLUMNS, titles
 from sheets_sync.sync import Draw, run_id, serial
 from sheets_sync.values.cells import Standing
+from sheets_sync.values.held import ruled
 from sheets_sync.values.showing import apply, batches_of, pending, planned_with, rules_of, standing_of
 from sheets_sync.values.stood import put_back, stood, wish_of
 from sheets_sync.wording import words
@@ -217,12 +218,15 @@ def _live(step: _Step, *, stale: bool) -> _Outcome:
 def _plain(step: _Step, standing: Standing) -> _Outcome:
     """Bring answers back in the cells beside their own keys."""
     heading, seen, back = step.heading, step.seen, step.back
-    waiting = pending(words(heading.language), rules_of(heading))
-    wishes = {key: wish_of(back.entries[key], rules_of(heading)) for key in back.restored - back.emptied}
+    top = seen.seen
+    rules = rules_of(heading, top.turn)
+    waiting = pending(words(heading.language), rules)
+    wishes = {key: wish_of(back.entries[key], rules) for key in back.restored - back.emptied}
     found = put_back(standing, {**wishes, **dict.fromkeys(back.emptied, waiting)})
     planned = planned_with(seen, heading, found, step.kept.ledger.entries, forced=True)
     if step.writes:
-        requests = [cells(seen.seen.place.tab.id, write) for write in found.writes]
+        written = (cells(top.place.tab.id, write) for write in found.writes)
+        requests = [*ruled(top.place, top.header, top.turn), *written]
         kept = step.journal(planned, step.kept.ledger.entries)
         batches = batches_of(step.workbook, seen, planned, [*kept, *requests])
         apply(step.workbook, seen, with_telling(batches, seen, planned, undone_told(seen, heading)), lambda *_: None)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.results import RESULT_COLUMNS
-from schemas.spreadsheet import Span, Tab
+from schemas.spreadsheet import Rule, Span, Tab
 from sheets_sync.front.colours import OURS as GROUND
 from sheets_sync.front.colours import colour
 from sheets_sync.google.requests import GUARD, guarded
-from sheets_sync.mirror import ECHO, KEY, grey_rule, is_grey, same
+from sheets_sync.mirror import generation_of, is_grey, same
 from sheets_sync.placement import COLUMN_MARK, Label, Placement
+from sheets_sync.values.turns import greys, over
 
 Request = Mapping[str, Any]
 
@@ -62,21 +62,15 @@ def _there(guard: int) -> Request:
     }
 
 
-def ruled(place: Placement, header: int) -> list[Request]:
+def ruled(place: Placement, header: int, turn: int) -> list[Request]:
     """Make a rule that greys rows the first one of each result column; nothing, where they are.
 
-    Each column has its own: one rule over neighbours would not go along with a column that is dragged away.
+    Each column has its own: one rule over neighbours would not go along with a column that is dragged away. None is
+    ever deleted or replaced, since Sheets knows a rule by its place only, and that may be somebody else's by now.
     """
-    key, echo = place.columns[KEY].column, place.columns[ECHO].column
-    formulas = {
-        place.columns[what].column: grey_rule(what, place.columns[what].column, key, echo, header)
-        for what in RESULT_COLUMNS
-    }
-    if all(_is_first(place.tab, formula, column) for column, formula in formulas.items()):
-        return []
-    stale = [index for index, rule in enumerate(place.tab.rules) if is_grey(rule.formula)]
-    gone = [{"deleteConditionalFormatRule": {"sheetId": place.tab.id, "index": index}} for index in reversed(stale)]
-    return [*gone, *(_rule(place.tab.id, formula, column) for column, formula in formulas.items())]
+    formulas = {place.columns[what].column: formula for what, formula in greys(place, header, turn).items()}
+    wanted = {column: text for column, text in formulas.items() if not _is_first(place.tab, text, column, turn)}
+    return [_rule(place.tab.id, formula, column) for column, formula in wanted.items()]
 
 
 def _held(mark: int, label: str, where: Mapping[str, Any]) -> Iterator[Request]:
@@ -94,22 +88,23 @@ def _dimension(tab: int, column: int) -> Mapping[str, Any]:
     return {"sheetId": tab, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
 
 
-def _is_first(tab: Tab, formula: str, column: int) -> bool:
-    """Whether the first rule that is over any cell of a column is ours, and is over all of it."""
-    first = next((rule for rule in tab.rules if any(_over(area, column) for area in rule.areas)), None)
+def _is_first(tab: Tab, formula: str, column: int, turn: int) -> bool:
+    """Whether the first rule that does anything over any cell of a column is ours, and is over all of it."""
+    first = next((rule for rule in tab.rules if _does(rule, column, turn)), None)
     return (
         first is not None
         and same(first.formula, formula)
-        and any(_over(area, column) and _is_whole(area, tab.rows) for area in first.areas)
+        and any(over(area, column) and _is_whole(area, tab.rows) for area in first.areas)
     )
+
+
+def _does(rule: Rule, column: int, turn: int) -> bool:
+    outdated = is_grey(rule.formula) and generation_of(rule.formula) < turn
+    return not outdated and any(over(area, column) for area in rule.areas)
 
 
 def _is_whole(area: Span, rows: int) -> bool:
     return not area.top and (area.bottom is None or area.bottom >= rows)
-
-
-def _over(area: Span, column: int) -> bool:
-    return area.left <= column and (area.right is None or column < area.right)
 
 
 def _rule(tab: int, formula: str, column: int) -> Request:

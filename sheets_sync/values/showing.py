@@ -16,7 +16,7 @@ from sheets_sync.google.workbook import Conflict
 from sheets_sync.ledger import Entry, Heading, Plan, Write, ledger_from, plan
 from sheets_sync.look import Look
 from sheets_sync.mending import Seen, heads
-from sheets_sync.mirror import ECHO, KEY, OUR_COLUMNS, TOO_LONG, is_flag, ours, titles
+from sheets_sync.mirror import ECHO, KEY, OUR_COLUMNS, TOO_LONG, TURN, is_flag, ours, titles
 from sheets_sync.placement import ledger_title
 from sheets_sync.rowkey import LONGEST
 from sheets_sync.values.cells import Cells, Standing, Wanted, cells_plan, writes_of
@@ -53,7 +53,7 @@ def values_shown(  # noqa: PLR0913, PLR0917  what was seen, what was found, and 
     standing = standing_of(workbook, seen, speech)
     found = cells_plan(standing, _wanted(seen, answered, heading, speech))
     place = seen.seen.place
-    rules = ruled(place, seen.seen.header) if _is_ready(seen.seen) else []
+    rules = ruled(place, seen.seen.header, seen.seen.turn) if _is_ready(seen.seen) else []
     requests = [*rules, *(cells(place.tab.id, write) for write in found.writes)]
     before = {**(seen.ledger or ledger_from([])).entries, **stood(standing).entries}
     planned = planned_with(seen, heading, found, before, forced=bool(requests))
@@ -177,7 +177,7 @@ def _moved() -> Problem:
 def _wanted(seen: Look, answered: Answers, heading: Heading, speech: Words) -> Wanted:
     """Say what must stand beside a key; the words of the mirror where it has no answer."""
     known = {key for key in seen.keys or () if isinstance(key, str)}
-    rules = rules_of(heading)
+    rules = rules_of(heading, seen.seen.turn)
     waiting = pending(speech, rules)
     long = Wish(tuple(speech.say(TOO_LONG[what]) if what in TOO_LONG else None for what in RESULT_COLUMNS), rules)
     wishes = {key: wish_of(entry, rules) for key, entry in answered.entries.items()}
@@ -192,9 +192,9 @@ def _wanted(seen: Look, answered: Answers, heading: Heading, speech: Words) -> W
     return wanted
 
 
-def rules_of(heading: Heading) -> str:
-    """Name the rules that answers follow from, as an echo does."""
-    return f"{heading.policy}/{heading.profile}/{heading.language}"
+def rules_of(heading: Heading, turn: int) -> str:
+    """Name the rules that answers follow from, as an echo does, and which generation of format rules greys them."""
+    return f"{TURN * turn}{heading.policy}/{heading.profile}/{heading.language}"
 
 
 def pending(speech: Words, rules: str) -> Wish:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from worlds.failures import WRITE, Port, Time
 from worlds.people import ID
 from worlds.storm import CHOICES, NOON
-from worlds.values_storm import ValuesStorm
+from worlds.values_sheet import Sheet
 
 from addon.playground.edits import Person
 from addon.playground.store import Store
@@ -25,8 +25,7 @@ from schemas.grid import Grid
 from schemas.results import RESULT_COLUMNS
 from sheets_sync.assess import assess
 from sheets_sync.google.requests import MOST_BYTES
-from sheets_sync.mirror import ECHO, KEY, SEAL, grey_rule
-from sheets_sync.placement import COLUMN_MARK
+from sheets_sync.mirror import ECHO, KEY, SEAL, Stand, grey_rule
 from sheets_sync.sync import sync
 from sheets_sync.values.display import LONGEST_MIRROR, display_of
 from sheets_sync.values.seal import Wish, echo_from, echo_of, equal
@@ -36,57 +35,6 @@ from sheets_sync.wording import words
 DAY = 86_400
 KEY_AT, RISK = 10, 11
 """Where the risk stands: behind ten columns of people's and the key."""
-
-
-class Sheet(ValuesStorm):
-    """A sheet of orders without a storm."""
-
-    def sync(self, display="values", **asked):
-        """Sync once."""
-        self.port = Port(self.store, Time(), judged=True)
-        run = sync(self.port.workbook(ID), replace(self.choices, display=display), self.now, **asked)
-        assert not self.port.faults
-        return run
-
-    @property
-    def eye(self):
-        """Look at it now."""
-        return self.sight(self.book, self.book.tab(0))
-
-    def grey(self):
-        """Rows whose risk does not look valid, of those with orders."""
-        eye, at = self.eye, self.places()["risk"]
-        return {row for row in self.rows() if not eye.is_lit(row, at)}
-
-    def rows(self):
-        """Rows with an order id."""
-        return [row for row, cell in enumerate(self.eye.columns[0], 1) if row > 1 and cell is not None]
-
-    def places(self):
-        """Where our columns stand."""
-        marks = [mark for mark in self.book.marks.values() if mark.key == COLUMN_MARK]
-        return {mark.value.rsplit("/", 1)[-1]: self.book.place(mark) for mark in marks}
-
-    def cell(self, row, what):
-        """What one of our cells shows."""
-        column = self.eye.columns[self.places()[what]]
-        return column[row - 1] if row <= len(column) else None
-
-    def described(self):
-        """Our protections of columns."""
-        return Port(self.store, Time()).workbook(ID).describe().tabs[0].guards
-
-    @property
-    def person(self):
-        """Who edits."""
-        return self.hand.person
-
-    def healed(self):
-        """One sync makes all right, a second one writes nothing."""
-        run = self.sync()
-        self.eye.settled({problem.at.row for problem in run.problems if problem.at.row})
-        assert self.sync().calls.write == 0
-        return run
 
 
 @pytest.fixture
@@ -322,9 +270,9 @@ def test_a_persons_word_survives_the_switch_to_the_mirror(sheet):
 
 
 def test_the_rule_is_a_formula_that_every_locale_takes():
-    """The agreed functions and two more, no comma, no literal that a locale spells differently."""
+    """The agreed functions and a few more, no comma, no literal that a locale spells differently."""
     for place, what in enumerate(RESULT_COLUMNS, RISK):
-        code = "".join(grey_rule(what, place, KEY_AT, RISK + 8, 1).split('"')[::2])
+        code = "".join(grey_rule(what, place, Stand(1, 0, KEY_AT, ""), RISK + 8, 1).split('"')[::2])
         assert set(re.findall(r"([A-Z]+)\(", code)) <= {
             "IF",
             "IFERROR",
@@ -336,6 +284,7 @@ def test_the_rule_is_a_formula_that_every_locale_takes():
             "LEFT",
             "RIGHT",
             "FIND",
+            "MATCH",
         }
         assert not re.search(r"TRUE|FALSE|,|\d\.\d", code)
         assert code.count("(") == code.count(")")

@@ -38,6 +38,8 @@ _KIND_OF = {title.lower(): kind for kind, titles in TITLES.items() for title in 
 _STATUSES = ("Shipped", "Delivered", "Lost", "Cancelled", "Returned", "Unshipped", "Pending")
 _PROBLEMS = ("", "", "damaged", "not received", "changed mind")
 ID = "storm" + "_" * 20 + "workbook"
+RULE = "rule "
+"""What people's colour rules ask for begins so."""
 Own = Callable[[Book, Tab], set[int]]
 
 
@@ -59,6 +61,7 @@ class Hand:
         own: which columns are the tool's.
         count: how many unlike values were made so far.
         journal: what was done, newest last.
+        bared: columns from which a rule of ours was deleted, by uid.
     """
 
     person: Person
@@ -67,6 +70,7 @@ class Hand:
     own: Own = marked
     count: int = 0
     journal: list[str] = field(default_factory=list)
+    bared: set[int | None] = field(default_factory=set)
 
     def acts(self, kind: str | None = None) -> str:
         """Make one edit, of this kind or of any; a Refusal leaves everything as it was."""
@@ -156,6 +160,12 @@ def sheet_of(store: Store, hand: Hand, orders: int, spare: int = 6) -> None:
     )
     params = {"spreadsheetId": book, "range": "Orders!A1", "valueInputOption": "RAW"}
     store.call("sheets.spreadsheets.values.update", params, {"values": rows})
+
+
+def rules(tab: Tab) -> list[str]:
+    """What each colour rule of a tab asks for, in their order; people's begin with RULE."""
+    conditions = (item.body["booleanRule"]["condition"] for item in tab.bound.get("conditionalFormats", ()))
+    return [condition["values"][0]["userEnteredValue"] for condition in conditions]
 
 
 def tokens(book: Book, skipped: set[int] = frozenset()) -> set[Any]:
@@ -341,12 +351,43 @@ def hide_column(hand: Hand) -> None:
         hand.person.hides_columns(hand.tab.title, column, column + 1)
 
 
+def add_rule(hand: Hand) -> None:
+    """Add a colour rule over a column, theirs or ours, at any place in the order."""
+    column = hand.dice.choice(hand.theirs() + hand.ours())
+    condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": f"{RULE}{hand.unlike()}"}]}
+    area = {"sheetId": hand.sheet, "startColumnIndex": column, "endColumnIndex": column + 1}
+    rule = {"ranges": [area], "booleanRule": {"condition": condition, "format": {"textFormat": {"bold": True}}}}
+    hand.person._requests(
+        {"addConditionalFormatRule": {"rule": rule, "index": hand.dice.randint(0, len(rules(hand.tab)))}}
+    )
+
+
+def move_rule(hand: Hand) -> None:
+    """Drag a colour rule, theirs or ours, to another place in the order."""
+    count = len(rules(hand.tab))
+    if count:
+        places = {"index": hand.dice.randrange(count), "newIndex": hand.dice.randrange(count)}
+        hand.person._requests({"updateConditionalFormatRule": {"sheetId": hand.sheet, **places}})
+
+
+def delete_rule(hand: Hand) -> None:
+    """Delete a colour rule, theirs or ours: then a column of ours may be without what greys it."""
+    said = rules(hand.tab)
+    if said:
+        at = hand.dice.randrange(len(said))
+        if not said[at].startswith(RULE):
+            areas = hand.tab.bound["conditionalFormats"][at].areas
+            hand.bared |= {column.uid for area in areas for column in hand.tab.columns[area.left : area.right]}
+        hand.person._requests({"deleteConditionalFormatRule": {"sheetId": hand.sheet, "index": at}})
+
+
 KINDS: Mapping[str, Callable[[Hand], None]] = {
     act.__name__: act
     for act in (
         sort_all, sort_theirs, insert_row, new_order, delete_row, move_row, move_column, insert_column, edit_input,
         change_key, type_in_ours, note, duplicate_row, delete_ours,
-        sort_with_header, rename_header, rename_tab, undo, paste_block, clear_block, hide_column,
+        sort_with_header, rename_header, rename_tab, undo, paste_block, clear_block, hide_column, add_rule,
+        move_rule, delete_rule,
     )
 }  # fmt: skip
 """Every kind of edit, the fourteen of the study first."""
@@ -354,7 +395,7 @@ WEIGHTS: Mapping[str, int] = {
     "sort_all": 8, "sort_theirs": 6, "insert_row": 8, "new_order": 10, "delete_row": 6, "move_row": 6, "move_column": 4,
     "insert_column": 3, "edit_input": 20, "change_key": 6, "type_in_ours": 4, "note": 8, "duplicate_row": 4,
     "delete_ours": 2, "sort_with_header": 1, "rename_header": 2, "rename_tab": 1, "undo": 5, "paste_block": 5,
-    "clear_block": 2, "hide_column": 1,
+    "clear_block": 2, "hide_column": 1, "add_rule": 3, "move_rule": 2, "delete_rule": 2,
 }  # fmt: skip
 
 

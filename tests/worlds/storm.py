@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from worlds.failures import FAULTS, WRITE, Call, Fault, Port, Time
-from worlds.people import ID, Hand, hand_in
+from worlds.people import ID, RULE, Hand, hand_in, rules
 from worlds.truth import NOTHING, Truth, padded, same
 
 from addon.playground.calls.faults import Refusal
@@ -347,7 +347,12 @@ def as_of_ledger(book: Book) -> int | None:
 
 
 def lost(before: Book, after: Book) -> list[str]:
-    """Name what of people's is not there any more, or not as it was; what is the same object was not touched."""
+    """Name what of people's is not there any more, or not as it was: cells, looks, colour rules."""
+    return cells_lost(before, after) + rules_lost(before, after)
+
+
+def cells_lost(before: Book, after: Book) -> list[str]:
+    """Name people's cells that are not as they were; what is the same object was not touched."""
     marks = (*before.marks.values(), *after.marks.values())
     tool = {mark.sheet_id for mark in marks if mark.key.startswith("claimwatch.") and mark.dimension is None}
     now = {column.uid: column for tab in after.tabs for column in tab.columns}
@@ -358,6 +363,23 @@ def lost(before: Book, after: Book) -> list[str]:
             if found is not column:
                 gone += _differences(column, found, own=bool(_marks(before, column)))
     return gone
+
+
+def rules_lost(before: Book, after: Book) -> list[str]:
+    """Name people's colour rules that are gone, or stand in another order."""
+    now = {tab.sheet_id: _rules(tab) for tab in after.tabs}
+    old = {tab.sheet_id: _rules(tab) for tab in before.tabs}
+    return [f"rules {own} became {now.get(tab)}" for tab, own in old.items() if own and own != now.get(tab)]
+
+
+def _rules(tab: Tab) -> list[tuple[str, list[int | None]]]:
+    """People's rules in their order, each with the columns it is over."""
+    known = zip(rules(tab), tab.bound.get("conditionalFormats", ()), strict=True)
+    return [
+        (said, [column.uid for area in item.areas for column in tab.columns[area.left : area.right]])
+        for said, item in known
+        if said.startswith(RULE)
+    ]
 
 
 def _differences(old: Column, new: Column | None, *, own: bool) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from worlds.failures import CELLS, Call, Port, Time
 from worlds.people import ID
-from worlds.storm import CHOICES, NEUTRAL, TRUTH, ZONE, Lost, Sight, Storm, Wrong, as_of_ledger, lost
+from worlds.storm import CHOICES, NEUTRAL, TRUTH, ZONE, Lost, Sight, Storm, Wrong, as_of_ledger, cells_lost, rules_lost
 from worlds.truth import NOTHING, padded, same
 
 from addon.playground.workbook.book import Book
@@ -106,7 +106,10 @@ class ValuesSight(Sight):
         """No cell that looks valid says anything but its own row's answer."""
         as_of = as_of_ledger(self.book) or self.storm.now
         right = TRUTH.of(self.grid(), as_of)
+        bared = {at for at, column in enumerate(self.tab.columns) if column.uid in self.storm.hand.bared}
         for row, at, what, cell in self.shown():
+            if at in bared:
+                continue  # a person took away what greys it
             own = right.get(row, NOTHING)[RESULT_COLUMNS.index(what)]
             if not same(cell, own) and self.is_lit(row, at):
                 self.storm.figures.wrong += 1
@@ -135,7 +138,7 @@ def typed(book: Book) -> set[str]:
 def outside(before: Book, after: Book) -> list[str]:
     """Name what of people's outside of our columns is not there any more, or not as it was."""
     own = {mark.uid for book in (before, after) for mark in book.marks.values() if mark.key == COLUMN_MARK}
-    return lost(_without(before, own), _without(after, own))
+    return cells_lost(_without(before, own), _without(after, own)) + rules_lost(before, after)
 
 
 def _without(book: Book, columns: set[int | None]) -> Book:
