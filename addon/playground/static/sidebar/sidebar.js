@@ -109,7 +109,7 @@ function link(address) {
 }
 
 function elsewhere(address) {
-  if (!/^https:\/\//.test(address)) return element("span");
+  if (!address.startsWith("https://")) return element("span");
   const told = element("span", { class: "aside" }, ` (${words.elsewhere})`);
   return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, told);
 }
