@@ -39,12 +39,12 @@ def letter_answer(sheaf: Sheaf, speech: Words) -> Json:
     """Describe a letter, or that none is due, for scripts."""
     verdicts = {key: {"answer": each.answer, "reason_key": each.reason or None} for key, each in sheaf.verdicts.items()}
     head: Json = {"order_id": sheaf.order_id, "row": sheaf.row, "letters": verdicts}
-    if sheaf.letter is None or sheaf.written is None:
+    if sheaf.letter is None:
         return head | {"letter_key": None}
+    head |= {"letter_key": sheaf.letter.key, "to": sheaf.letter.to, "kind": sheaf.letter.kind}
+    if sheaf.written is None:
+        return head | {"text": None}
     return head | {
-        "letter_key": sheaf.letter.key,
-        "to": sheaf.letter.to,
-        "kind": sheaf.letter.kind,
         **_text_answer(sheaf.written, speech),
         "translation": None if sheaf.translation is None else _translation_answer(sheaf.translation),
         "files": [_file_answer(piece) for piece in sheaf.files],
@@ -72,11 +72,13 @@ def _file_answer(piece: Piece) -> Json:
 
 def print_letter(console: Console, sheaf: Sheaf, speech: Words) -> None:
     """Print a letter: whether to send it, the text to paste, then what the seller alone needs."""
-    if sheaf.letter is None or sheaf.written is None:
+    if sheaf.letter is None:
         return
     verdict = sheaf.verdicts[sheaf.letter.key]
     console.print(_head(speech.say(f"letter.{sheaf.letter.key}"), sheaf, speech))
     console.print(Text(verdict_said(verdict, speech), "" if verdict.answer == "send" else WARNING))
+    if sheaf.written is None:
+        return
     if sheaf.fallback:
         console.print(Text(speech.say("letter.no_text"), WARNING))
     _print_text(console, sheaf.written, speech, "letter.text")

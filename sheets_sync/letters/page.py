@@ -18,7 +18,8 @@ They are texts to paste, never sent by us. Each `{slot}` takes a fact from a cel
 missing becomes a visible blank with its question. Answers to buyers have the five parts of the guide, one paragraph
 each: sorry, your opinion matters, we solve it, an offer, a request to answer early. Letters to Amazon list the facts
 that the row has, and the conditions that the claim fails. Amazon shows the store's name itself, and no letter holds a
-buyer's name. No text has been read by a native speaker who answers buyers for a living.
+buyer's name. A KIND that is named is written although its time has not come, with the reason above it; the notice of
+cancelling and the reminder are not. No text has been read by a native speaker who answers buyers for a living.
 """
 
 

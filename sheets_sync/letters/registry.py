@@ -22,6 +22,7 @@ class Letter:
 
     `parts`: its paragraphs, by name. `slots`: the facts that every language's text holds. `grounds`: what it answers.
     `lists`: paragraphs made of one sentence for each fact (`facts`) or each failed condition (`why`) that the case has.
+    `withheld`: not even a person who names it gets it before its time.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Letter:
     checks: tuple[Check, ...]
     grounds: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    withheld: bool = False
 
 
 _SENT = ("order_id", "shipped_at", "carrier", "tracking_id")
@@ -104,11 +106,11 @@ LETTERS: tuple[Letter, ...] = (
     ),
     Letter(
         "cancel_notice", "buyer", "reply", ("G21",), ("done", "notice"), ("order_id", "claim_filed_at"),
-        sending.CANCEL,
+        sending.CANCEL, withheld=True,
     ),
     Letter(
         "reminder", "buyer", "proactive", ("G21",), ("question", "offer"), ("order_id", "seller_replied_at"),
-        sending.REMINDER,
+        sending.REMINDER, withheld=True,
     ),
     Letter(
         "delivery_proof", "carrier", "carrier", ("G20",), ("opening", "ask"),

@@ -158,6 +158,8 @@ MOST_CHARACTERS = 2_000
 class Sheaf:
     """Everything about letters for one line: the letter (none: none is due), its translation, files, all verdicts.
 
+    A letter without its text is withheld: its time has not come.
+
     `fallback`: the marketplace's own language has no texts, so the letter is in another.
     """
 
@@ -175,8 +177,8 @@ def sheaf(case: Case, letter: Letter | None, language: str | None, seller: str) 
     """Write a letter in `language` (None: the marketplace's) with the seller's translation where that differs."""
     orders = case.orders
     bare = Sheaf(orders.texts["order_id"].text[0], int(orders.row[0]), verdicts(case))
-    if letter is None:
-        return bare
+    if letter is None or (letter.withheld and bare.verdicts[letter.key].answer == "not_now"):
+        return replace(bare, letter=letter)
     speech, chosen = words(seller), language or language_of(case)
     return replace(
         bare,

@@ -84,6 +84,15 @@ def test_an_order_that_needs_no_letter_says_why(letter):
     assert "We are sorry that the item" in asked.stdout
 
 
+@pytest.mark.parametrize("kind", ["cancel_notice", "reminder"])
+def test_what_must_not_go_out_early_is_withheld_even_when_named(letter, kind):
+    """Before its time the notice of cancelling, or a reminder, is not written: only the reason is."""
+    done = letter("111-2223334-5556667", kind, "--lang", "en")
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stdout.splitlines()[1].startswith("not now: ")
+    assert json.loads(letter("111-2223334-5556667", kind, "--json").stdout)["text"] is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
