@@ -1,6 +1,6 @@
 // The workbook beside the sidebar: finds the place that a link of a card names, and draws the table anew after a sync.
 const SHEET = /^\/spreadsheets\/d\/([-_A-Za-z0-9]+)\//;
-const PARTS = ["#orders", ".chips", ".views", ".tabs", "#problems", ".book"];
+const PARTS = ["#orders", ".band", ".chips", ".views", ".tabs", "#problems", ".book"];
 
 // The place in this workbook that an address names; null: it leads elsewhere.
 export function placeOf(address, spreadsheet) {
