@@ -3,7 +3,7 @@
 /** The functions whose columns together are all that any function reads. */
 const READERS = ['CLAIM_DEADLINE', 'CLAIM_HEALTH'];
 /** Changes when the functions do: what was remembered of a header row is asked for anew. */
-const FUNCTIONS_EDITION = '5896cfb4b46e';
+const FUNCTIONS_EDITION = 'f3e58dfd6fa2';
 /** @type {Record<string, Kind>} */
 const KINDS = {
   CLAIM_OPENS: {'name': 'CLAIM_OPENS', 'dates': true, 'whole': false, 'lines': false, 'reader': 'CLAIM_DEADLINE', 'columns': ['order_id', 'marketplace', 'ordered_at', 'expected_by']},
@@ -18,6 +18,7 @@ const KINDS = {
   CLAIM_POLICY: {'name': 'CLAIM_POLICY', 'dates': false, 'whole': false, 'lines': false, 'reader': '', 'columns': null},
   CLAIM_HEALTH: {'name': 'CLAIM_HEALTH', 'dates': false, 'whole': true, 'lines': true, 'reader': 'CLAIM_HEALTH', 'columns': null},
   ODR: {'name': 'ODR', 'dates': false, 'whole': true, 'lines': false, 'reader': 'CLAIM_HEALTH', 'columns': null},
+  ODR_HEADROOM: {'name': 'ODR_HEADROOM', 'dates': false, 'whole': true, 'lines': false, 'reader': 'CLAIM_HEALTH', 'columns': null},
 };
 
 /**
@@ -203,4 +204,16 @@ function CLAIM_HEALTH(table, as_of) {
  */
 function ODR(table, as_of) {
   return forward_(KINDS.ODR, [...arguments]);
+}
+
+/**
+ * How many more orders may become defects before the first marketplace and fulfilment of a table misses its target. 表格中最吃緊的站點與出貨方式還可容許幾筆缺陷訂單。
+ *
+ * @param {any[][]} table The orders with their header row, from the first row down. Only the columns that are needed leave the sheet. 含標題列的訂單範圍，從標題列開始選取。只有需要的欄位會離開試算表。
+ * @param {Date} [as_of] The moment to judge at; without it, now. 判定的時間點；省略時為現在。
+ * @return {any} How many more orders may become defects before the first marketplace and fulfilment of a table misses its target.
+ * @customfunction
+ */
+function ODR_HEADROOM(table, as_of) {
+  return forward_(KINDS.ODR_HEADROOM, [...arguments]);
 }

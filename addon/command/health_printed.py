@@ -11,6 +11,7 @@ from rich.text import Text
 
 from addon.appearance import ON_DARK
 from addon.dates import shown_moment, shown_serial
+from schemas.orders import SCALE
 from sheets_sync.assess import Assessment
 from sheets_sync.health import Health
 from sheets_sync.health.ageing import Ahead
@@ -32,6 +33,8 @@ MOST_BANDS = 2
 LONGEST_NAME = 28
 """Characters of a group's name."""
 NO_RATE = "–"
+NUMBERS_OF_A_RATE, NUMBERS_OF_A_WEEK = range(2, 8), range(1, 5)
+"""The columns that hold numbers."""
 
 
 def print_health(console: Console, health: Health, assessment: Assessment, speech: Words, name: str) -> None:
@@ -52,11 +55,11 @@ def print_health(console: Console, health: Health, assessment: Assessment, speec
 
 def percent(points: int | None) -> str:
     """Write hundredths of a percent."""
-    return NO_RATE if points is None else f"{points / 100:.2f}%"
+    return NO_RATE if points is None else f"{points / SCALE:.2%}"
 
 
 def _rates(health: Health, speech: Words) -> RenderableType:
-    table = _table(2, 3, 4, 5, 6, 7)
+    table = _table(*NUMBERS_OF_A_RATE)
     keys = ("marketplace", "channel", "rate.short", "if_lost", "headroom.short", "orders", "defects", "pending.short")
     table.add_row(*(Text(speech.say(f"health.title.{key}"), QUIET) for key in keys))
     for rate, ahead in zip(health.rates, health.ahead, strict=True):
@@ -112,7 +115,7 @@ def _worst(ahead: Sequence[Ahead]) -> int:
 
 
 def _band(rate: Rate, found: Sequence[Week], speech: Words) -> RenderableType:
-    table = _table(1, 2, 3, 4)
+    table = _table(*NUMBERS_OF_A_WEEK)
     keys = ("week", "low", "open", "high", "new", "peak")
     table.add_row(*(Text(speech.say(f"health.title.{key}"), QUIET) for key in keys))
     for week in found:
@@ -170,7 +173,7 @@ def _day(day: int, speech: Words) -> str:
 def _table(*numbers: int) -> Table:
     """A list whose columns at these places hold numbers."""
     table = Table.grid(padding=(0, 2), pad_edge=False)
-    for place in range(max((*numbers, 3)) + 1):
+    for place in range(max(numbers, default=-1) + 1):
         table.add_column(justify="right" if place in numbers else "left")
     return table
 

@@ -8,7 +8,7 @@ from typing import Any
 from addon.functions.answers import cells_of
 from addon.functions.call import call_of, shaped, speech_of
 from addon.functions.faults import Misfit, fault_of
-from addon.functions.health import health_rows, odr_rows
+from addon.functions.health import headroom_rows, health_rows, odr_rows
 from addon.functions.registry import FUNCTIONS, Argument, Function
 from addon.functions.rules import policy_rows
 from addon.functions.sheets import sheet_of
@@ -20,7 +20,7 @@ from schemas.problem import CannotGoOn, Problem
 __all__ = ["FUNCTIONS", "Argument", "Fault", "Function", "answer", "described", "wanted"]
 
 _NAMED = {function.name: function for function in FUNCTIONS}
-_WHOLE = {"health": health_rows, "odr": odr_rows}
+_WHOLE = {"health": health_rows, "odr": odr_rows, "odr_headroom": headroom_rows}
 _HEADER = HeaderSchema()
 
 

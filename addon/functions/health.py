@@ -1,4 +1,4 @@
-"""ODR and CLAIM_HEALTH: the order defect rate of a table (G3), per marketplace and channel."""
+"""ODR, ODR_HEADROOM and CLAIM_HEALTH: the order defect rate of a table (G3), per marketplace and channel."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def odr_rows(function: Function, call: Call, sheet: Sheet) -> Matrix:
     """Give one number: the highest rate of any marketplace and channel, 0.01 for one percent; blank without orders."""
     found = [rate.basis_points for rate in _rates(function, call, sheet) if rate.basis_points is not None]
     return [[max(found) / SCALE if found else None]]
+
+
+def headroom_rows(function: Function, call: Call, sheet: Sheet) -> Matrix:
+    """Give one number: how many more defects every marketplace and channel bears; below zero one has too many."""
+    found = [rate.headroom for rate in _rates(function, call, sheet) if rate.orders]
+    return [[min(found, default=None)]]
 
 
 def health_rows(function: Function, call: Call, sheet: Sheet) -> Matrix:

@@ -129,5 +129,6 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
     Function("CLAIM_HEALTH", "table", (), COUNTED, "health"),
     Function("ODR", "number", (), COUNTED, "odr"),
+    Function("ODR_HEADROOM", "number", (), COUNTED, "odr_headroom"),
 )
 """Every function, in the order in which people meet them."""

@@ -183,7 +183,9 @@ PERSONAL = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("function", [*BY_ROWS, NAMED["ODR"], NAMED["CLAIM_HEALTH"]], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "function", [*BY_ROWS, NAMED["ODR"], NAMED["ODR_HEADROOM"], NAMED["CLAIM_HEALTH"]], ids=lambda each: each.name
+)
 def test_personal_columns_are_never_asked_for(function):
     """Whatever report a header is of, no name, address, e-mail, phone number or message of a buyer is wanted."""
     kinds = {key: column for key, column in columns().items() if key in function.columns}
@@ -268,6 +270,16 @@ def test_the_order_defect_rate_counts_orders_once():
     assert found["Defects it still bears"] == -1
     assert found["Must stay below"] == 0.01
     assert values("ODR", [RATED], marketplace="US") == [[None]]
+
+
+@pytest.mark.parametrize(("orders", "bad", "room"), [(100, 0, 0), (101, 0, 1), (201, 1, 1), (100, 1, -1), (0, 0, None)])
+def test_headroom_is_that_of_the_most_pressed(orders, bad, room):
+    """How many more defects are borne: by the marketplace and channel that bears fewest, blank without orders."""
+    rows = [rated(number, 1 if number < bad else "") for number in range(orders)]
+    assert values("ODR_HEADROOM", [RATED, *rows], marketplace="US") == [[room]]
+    roomy = [[*rated(1000 + number)[:3], "Amazon", "", "", ""] for number in range(301)]
+    fewest = 3 if room is None else min(room, 3)
+    assert values("ODR_HEADROOM", [RATED, *rows, *roomy], marketplace="US") == [[fewest]]
 
 
 @settings(max_examples=20)
