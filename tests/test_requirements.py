@@ -127,6 +127,7 @@ PROOFS = {
         f"{ACTED}::test_a_running_claim_has_its_own_steps",
         f"{WRITTEN}::test_silence_is_counted_only_where_the_seller_wrote_last",
         f"{WRITTEN}::test_all_of_a_letter_is_its_text_and_traced_facts",
+        f"{WRITTEN}::test_a_statement_holds_every_date_time_and_price",
         f"{TOLD}::test_every_cell_of_the_story_holds_its_date",
     ),
     "G23": (  # a refund: before a claim, never into one
@@ -142,6 +143,7 @@ PROOFS = {
         f"{VECTORS}::test_v8_an_appeal_has_thirty_days",
         f"{HELPED}::test_each_condition_that_fails_is_named",
         f"{STEPPED}::test_a_claim_is_filed_once",
+        f"{WRITTEN}::test_an_appeal_says_exactly_what_speaks_against_the_claim",
     ),
     "G25": (  # watching makes all of this possible in time
         f"{STEPPED}::test_where_a_case_stands",

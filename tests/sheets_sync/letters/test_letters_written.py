@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from schemas.columns import columns
 from schemas.orders import SCALE
+from sheets_sync.cases.rebuttal import REBUTTALS, rebuttals
+from sheets_sync.letters.facts import FACTS, WHY
 from sheets_sync.letters.formats import locale_of, said
 from sheets_sync.letters.registry import FIVE, LETTERS
 from sheets_sync.letters.slots import SLOTS, Amount, Moment, Span, fact
@@ -242,3 +244,31 @@ def test_a_suggested_letter_may_be_sent():
     asked = {"ordered_at": "2026-11-01", "expected_by": "2026-11-10", "delivered_at": None}
     assert suggested(case_of(asked | {"buyer_contacted_at": "2026-11-22"})).key == "answer_not_received"
     assert suggested(case_of({"ordered_at": "2026-11-20", "delivered_at": "2026-11-22"})) is None
+
+
+@pytest.mark.parametrize("language", TEXT_LANGUAGES)
+def test_a_statement_holds_every_date_time_and_price(language):
+    """All that the row dates about the order, its price and the buyer's silence stand in the statement (G22)."""
+    letter = next(each for each in LETTERS if each.key == "facts_statement")
+    found = written(case_of(FULL), letter, language, ENGLISH)
+    told_of = {slot for sentence in FACTS for slot in sentence.slots} | {"order_id", "unanswered"}
+    assert {each.slot for each in found.facts} == told_of
+    assert len([line for line in found.parts["facts"].split("\n") if re.match(r"\d+\. ", line)]) == len(FACTS)
+
+
+@MANY
+@given(ROW, st.sampled_from(MARKETPLACES), st.sampled_from(TEXT_LANGUAGES))
+def test_an_appeal_says_exactly_what_speaks_against_the_claim(row, market, language):
+    """Each condition that the claim fails is one numbered sentence, a weaker one left out; none: a blank asks (G24)."""
+    assert [sentence.key for sentence in WHY] == [rebuttal.key for rebuttal in REBUTTALS]
+    letter = next(each for each in LETTERS if each.key == "appeal")
+    case = case_of(row, market)
+    held = [each.key for each in rebuttals(case.orders, 0, case.policy)]
+    expected = [key for key in held if not (key == "delivered" and "delivered_signed" in held)]
+    found = written(case, letter, language, ENGLISH)
+    lines = found.parts["why"].split("\n")[1:]
+    assert len(lines) == max(1, len(expected))
+    assert ("why" in {each.slot for each in found.blanks}) == (not expected)
+    for line, key in zip(lines, expected, strict=False):
+        pattern = PLACEHOLDER.sub("\0", texts(language).sentences["why"][key])
+        assert re.fullmatch(r"\d+\. " + re.escape(pattern).replace("\0", ".*").replace("\\\0", ".*"), line)
