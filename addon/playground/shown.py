@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from addon.playground.calls.faults import Body
 from addon.playground.store import Store
 from schemas.grid import Cell, Grid, letter
+from sheets_sync.placement import COLUMN_MARK
 
 ROWS_READ = 500
 """Rows whose displayed text is read at once."""
@@ -23,7 +26,9 @@ class ShownTab:
         size = properties["gridProperties"]
         self.height = int(size["rowCount"])
         self.width = int(size["columnCount"])
-        self.hidden = self._hidden(int(properties.get("sheetId", 0)))
+        columns = self._columns(int(properties.get("sheetId", 0)))
+        self.hidden = frozenset(place for place, column in enumerate(columns) if column.get("hiddenByUser"))
+        self.marked = _marked(columns)
         self._values: dict[int, list[Cell]] = {}
         self._texts: dict[int, list[list[Cell]]] = {}
 
@@ -59,13 +64,13 @@ class ShownTab:
         padded: list[list[Cell]] = [[*column, *[None] * (height - len(column))] for column in lines]
         return Grid([[None if cell == "" else cell for cell in column] for column in padded])
 
-    def _hidden(self, sheet: int) -> frozenset[int]:
-        """Find the hidden columns, such as the row key."""
-        fields = "sheets(properties.sheetId,data.columnMetadata.hiddenByUser)"
+    def _columns(self, sheet: int) -> list[Body]:
+        """Read what is known of each column beside its cells."""
+        fields = "sheets(properties.sheetId,data.columnMetadata(hiddenByUser,developerMetadata))"
         answer = self._store.call("sheets.spreadsheets.get", {"spreadsheetId": self._spreadsheet, "fields": fields})
         found = next(each for each in answer["sheets"] if each["properties"].get("sheetId", 0) == sheet)
-        columns = found["data"][0].get("columnMetadata", [])
-        return frozenset(place for place, column in enumerate(columns) if column.get("hiddenByUser"))
+        columns: list[Body] = found["data"][0].get("columnMetadata", [])
+        return columns
 
     def _read(self, area: str, dimension: str, render: str = "UNFORMATTED_VALUE") -> list[list[Cell]]:
         quoted = self._title.replace("'", "''")
@@ -73,3 +78,13 @@ class ShownTab:
         options = {"majorDimension": dimension, "valueRenderOption": render}
         answer = self._store.call("sheets.spreadsheets.values.get", asked | options)
         return list(answer.get("values", []))
+
+
+def _marked(columns: list[Body]) -> Mapping[str, int]:
+    """Find our columns; of two with one mark the one further left."""
+    found: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        for mark in column.get("developerMetadata", ()):
+            if mark["metadataKey"] == COLUMN_MARK:
+                found.setdefault(mark.get("metadataValue", "").rsplit("/", 1)[-1], place)
+    return found

@@ -43,6 +43,10 @@ class Shown(Protocol):
     def hidden(self) -> frozenset[int]:
         """Which columns are hidden."""
 
+    @property
+    def marked(self) -> Mapping[str, int]:
+        """Say where each column stands that carries a mark of ours, by what the mark calls it."""
+
     def value(self, row: int, column: int) -> Cell:
         """Give the cell's value: text, number or serial number."""
 
@@ -176,9 +180,13 @@ class View:
 
 
 def our_columns(tab: Shown, header: int) -> dict[str, int]:
-    """Find the result columns by their titles, in any language; of two with one title the one further right."""
+    """Find the result columns by the marks they carry, whatever they are called; where there are none, by their titles.
+
+    Of two with one mark the one further left counts, as for a sync; of two with one title the one further right.
+    """
     titles = {words(language).title(key): key for language in LANGUAGES for key in RESULT_COLUMNS}
-    found = {titles[text]: place for place in range(tab.width) if (text := tab.text(header, place)) in titles}
+    titled = {titles[text]: place for place in range(tab.width) if (text := tab.text(header, place)) in titles}
+    found = tab.marked or titled
     return {key: found[key] for key in RESULT_COLUMNS if key in found}
 
 

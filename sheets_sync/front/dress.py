@@ -6,13 +6,15 @@ as the column stands. Only a column that is born anew (because somebody deleted 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.choices import LANGUAGES
+from schemas.grid import letter
+from schemas.spreadsheet import Tab
 from sheets_sync.front.colours import ACCENT, ASKING, FILLS, MUTED, OURS, TEXT, colour
-from sheets_sync.mirror import calm_rule, due_rule
+from sheets_sync.mirror import calm_rule, due_rule, same
 from sheets_sync.wording import Words, words
 
 Request = Mapping[str, Any]
@@ -73,6 +75,21 @@ def dressed(what: str, place: Place, speech: Words) -> Iterator[Request]:
     yield {"repeatCell": {"range": top, "cell": head, "fields": "userEnteredFormat,note"}}
 
 
+def redressed(tab: Tab, born: Container[str], places: Mapping[str, int], marks: Mapping[str, int]) -> Iterator[Request]:
+    """Give a rule again that read a column which is being born anew, to each column that has the dead one.
+
+    The dead one stays and does nothing: Sheets knows a rule by its place only. `places`: where our columns will stand;
+    `marks`: where those that live stand now.
+    """
+    for what, now in marks.items():
+        dead = [rule.formula for rule in tab.rules if any(area.left == now for area in rule.areas)]
+        place = Place(tab.id, 0, places[what], places)
+        for reads, formula, look in _formulas(what, place):
+            lost = formula.replace(f"${letter(places[reads])}1", "#REF!")
+            if reads in born and any(same(each, lost) for each in dead):
+                yield _rule(place.area(), "CUSTOM_FORMULA", formula, look)
+
+
 def risk_rules(area: Mapping[str, int]) -> Iterator[Request]:
     """One rule per grade and language, on the word that stands in the cell."""
     for language in LANGUAGES:
@@ -86,12 +103,16 @@ def _ruled(what: str, place: Place) -> Iterator[Request]:
     area = place.area()
     if what == "risk":
         yield from risk_rules(area)
+    for _, formula, look in _formulas(what, place):
+        yield _rule(area, "CUSTOM_FORMULA", formula, look)
+
+
+def _formulas(what: str, place: Place) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Give each rule with a formula: which column it reads, the formula, the look."""
     if what in _CALM:
-        formula = calm_rule(place.columns["risk"], 1, _said(_CALM[what]))
-        yield _rule(area, "CUSTOM_FORMULA", formula, {"textFormat": _ink(MUTED)})
+        yield "risk", calm_rule(place.columns["risk"], 1, _said(_CALM[what])), {"textFormat": _ink(MUTED)}
     if what in _DUE:
-        formula = due_rule(place.columns["act_by"], 1)
-        yield _rule(area, "CUSTOM_FORMULA", formula, {"textFormat": {"bold": True}})
+        yield "act_by", due_rule(place.columns["act_by"], 1), {"textFormat": {"bold": True}}
 
 
 def _said(keys: tuple[str, ...]) -> tuple[str, ...]:

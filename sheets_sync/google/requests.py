@@ -11,7 +11,7 @@ import orjson
 
 from schemas.grid import Cell
 from schemas.spreadsheet import Tab
-from sheets_sync.front.dress import Place, dressed
+from sheets_sync.front.dress import Place, dressed, redressed
 from sheets_sync.ledger import WIDTH, Heading, Plan, Write, fresh_writes, heading_writes
 from sheets_sync.mending import Mend, New
 from sheets_sync.mirror import ECHO, KEY
@@ -54,6 +54,7 @@ def building(tab: Tab, header: int, mend: Mend, ledger: int, heading: Heading) -
         *_new_ledger(mend.ledger, tab, ledger, heading),
         *_inserted(tab, mend.born),
         *(request for new in mend.born for request in _column(tab, header, new, seen, words(heading.language))),
+        *_redressed(tab, mend),
         *(request for own in mend.retired for request in _given_up(tab, own)),
         *(_relabelled(mark, label) for mark, label in mend.labels.items()),
     ]
@@ -209,6 +210,17 @@ def _column(tab: Tab, header: int, new: New, seen: Seen, speech: Words) -> Itera
     if new.what in {KEY, ECHO}:
         hidden = {"hiddenByUser": True}
         yield {"updateDimensionProperties": {"range": place, "properties": hidden, "fields": "hiddenByUser"}}
+
+
+def _redressed(tab: Tab, mend: Mend) -> Iterator[Request]:
+    """Give columns that stay the rules which read one that is born anew."""
+    born = {new.what for new in mend.born}
+    if born:
+        places = mend.born[0].places
+        shifted = sorted({new.column for new in mend.born})
+        stay = {what: column for what, column in places.items() if what not in born}
+        before = {what: column - sum(at < column for at in shifted) for what, column in stay.items()}
+        yield from redressed(tab, born, places, before)
 
 
 def _columns(tab: Tab, column: int) -> Mapping[str, Any]:

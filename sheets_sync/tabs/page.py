@@ -21,6 +21,10 @@ joined with rows without one; where the order has rows with a SKU, it is not kno
 nothing of any fact is as if it were not there. SKUs and order ids with `*`, `?` or `~` cannot be looked up by a
 sheet: their lines stay pending, and a Problem says so.
 
+Refunds in a settlement report are not joined: one refund is there several rows (principal, tax, shipping, fees, their
+reversals), so that what was paid back is a sum over them, and the formulas that keep the keys true may only look up.
+A refund counts where the orders, the returns or a claims tab says it.
+
 Where two tabs say different things about a fact, the one that stands first below is believed, and a Problem names
 both cells.
 

@@ -141,6 +141,30 @@ def test_a_column_that_is_born_again_has_each_rule_once(sheet, what):
     assert counted() == before
 
 
+@pytest.mark.parametrize("what", RESULT_COLUMNS)
+def test_no_rule_of_another_column_is_lost_with_one_that_is_born_again(sheet, what):
+    """Every rule that read it reads its successor, once; nothing in the visible tab changes."""
+
+    def living():
+        own = {column: each for each, column in sheet.ours().items()}
+        found = []
+        for areas, rule in rules(sheet):
+            text = rule["condition"]["values"][0]["userEnteredValue"]
+            for column, each in own.items():
+                text = text.replace(f"${letter(column)}1", f"<{each}>")
+            if "#REF!" not in text:
+                found.append((own[areas[0].left], text))
+        return sorted(found)
+
+    before, front = living(), rules(sheet, TITLE)
+    for _ in range(2):
+        column = sheet.ours()[what]
+        sheet.person.deletes_columns("Orders", column, column + 1)
+        sheet.sync()
+        assert living() == before
+        assert rules(sheet, TITLE) == front
+
+
 def test_a_rule_that_somebody_deleted_stays_deleted(sheet):
     """No later sync gives a rule again, whatever it writes."""
     change = {"deleteConditionalFormatRule": {"sheetId": 0, "index": 2}}

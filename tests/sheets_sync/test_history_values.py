@@ -304,6 +304,21 @@ def test_a_first_plain_sync_that_was_cut_off_is_undone_with_the_one_that_ended_i
     assert {cell for line in world.lines().values() for cell in line[2:]} == {"pending"}
 
 
+def test_the_visible_tab_says_of_live_answers_too_that_their_run_is_undone(local_google):  # noqa: F811  the fixture
+    """The next sync says how things stand again."""
+    sheet = SyncedSheet(local_google, order_rows(6))
+    sheet.sync()
+    sheet.person.types("Orders", 2, 4, "Lost")
+    run = sheet.sync().run
+    good = sheet.cells("Claimwatch")[0][1]
+    undo(Port(local_google.store, Time()).workbook(sheet.id), sheet.choices, sheet.as_of)
+    speech = words("en")
+    note = speech.say("history.undone", run=run)
+    assert sheet.cells("Claimwatch")[0][1] == speech.say("front.status.undone", note=note)
+    sheet.sync()
+    assert sheet.cells("Claimwatch")[0][1] == good
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_undo_of_plain_cells_speaks_both_languages(local_google, language, monkeypatch):  # noqa: F811  the fixture
     """The command names the cell that was left, in words of the language; the visible tab says what was undone."""
