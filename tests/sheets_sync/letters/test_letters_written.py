@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders.letter_cases import FULL, NOW, amount_back, case_of, clock_back, day_back
 from builders.orders_builder import UNREADABLE, second
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from schemas.columns import columns
@@ -256,7 +256,16 @@ def test_a_statement_holds_every_date_time_and_price(language):
     assert len([line for line in found.parts["facts"].split("\n") if re.match(r"\d+\. ", line)]) == len(FACTS)
 
 
+FILED = {"ordered_at": "2026-10-01", "expected_by": "2026-10-09", "claim_filed_at": "2026-11-20"}
+BADGE = FILED | {"label_badge": "claims_protected", "ship_by": "2026-10-04", "first_scan_at": "2026-10-03"}
+SIGNED = FILED | {"delivered_at": "2026-10-08", "signature": True, "tracking_id": "1Z9"}
+OUTSIDE = FILED | {"product_type": "digital", "paid_with": "gift_card", "refunded_at": "2026-11-01", "amount": 5}
+
+
 @MANY
+@example(BADGE, "US", "en")
+@example(SIGNED, "JP", "ja")
+@example(OUTSIDE, "DE", "de")
 @given(ROW, st.sampled_from(MARKETPLACES), st.sampled_from(TEXT_LANGUAGES))
 def test_an_appeal_says_exactly_what_speaks_against_the_claim(row, market, language):
     """Each condition that the claim fails is one numbered sentence, a weaker one left out; none: a blank asks (G24)."""
