@@ -66,7 +66,12 @@ class Seen:
     @property
     def turn(self) -> int:
         """The generation of the format rules that must grey plain values."""
-        return turn_of(self.place, self.header, self.written.get(ECHO, ()), plain=self.display == "values")
+        return self.turned(building=False)
+
+    def turned(self, *, building: bool) -> int:
+        """Say the same, or what it is while columns are still to be made."""
+        echoes, plain = self.written.get(ECHO, ()), self.display == "values"
+        return turn_of(self.place, self.header, echoes, plain=plain, building=building)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +152,13 @@ def heads(seen: Seen, ledger: str, speech: Words, now: Callable[[int], int] = in
     key = seen.place.key
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     stand = Stand(seen.header, parts[0].column, now(key.column) if key else 0, ledger, seen.beside)
-    return _heads(seen, stand, parts, speech)
+    return _heads(seen, stand, parts, speech, seen.turn)
 
 
-def _heads(seen: Seen, stand: Stand, parts: tuple[Joined, ...], speech: Words) -> dict[str, str]:
+def _heads(seen: Seen, stand: Stand, parts: tuple[Joined, ...], speech: Words, turn: int) -> dict[str, str]:
     if seen.display == "values":
-        return value_heads(stand, parts, speech, seen.turn)
-    return {**formulas(stand, parts, speech), ECHO: echo_formula(stand, seen.turn)}
+        return value_heads(stand, parts, speech, turn)
+    return {**formulas(stand, parts, speech), ECHO: echo_formula(stand, turn)}
 
 
 def _wanted(seen: Seen, blocked: set[str]) -> tuple[str, ...]:
@@ -204,7 +209,8 @@ def _born(seen: Seen, blocked: set[str], ledger: str, speech: Words) -> tuple[Ne
 
     parts = tuple(replace(part, column=now(part.column)) for part in seen.parts)
     key = final[KEY] if KEY in final else now(standing[KEY].column)
-    built = _heads(seen, Stand(seen.header, parts[0].column, key, ledger, seen.beside), parts, speech)
+    stand = Stand(seen.header, parts[0].column, key, ledger, seen.beside)
+    built = _heads(seen, stand, parts, speech, seen.turned(building=True))
     after = {what: standing[what].mark for what in blocked}
     places = {what: now(each.column) for what, each in standing.items()} | final
     return tuple(New(what, column, built[what], after.get(what, 0), places) for what, column in final.items())

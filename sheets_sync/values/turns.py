@@ -16,11 +16,12 @@ from sheets_sync.mirror import ECHO, KEY, Stand, generation_of, grey_rule, is_gr
 from sheets_sync.placement import Placement
 
 
-def turn_of(place: Placement, header: int, echoes: Sequence[Cell], *, plain: bool) -> int:
+def turn_of(place: Placement, header: int, echoes: Sequence[Cell], *, plain: bool, building: bool = False) -> int:
     """Count the generation that must stand there; `echoes`: what is written in the echo's column, from row 1 on.
 
-    Beside live answers it is later than that of every rule: none of them does anything. While a key or an echo is
-    still to be made there is no next one: it would put off the old rules before the new ones can stand.
+    Beside live answers it is later than that of every rule: none of them does anything. While columns are still
+    to be made (`building`) there is no next one: in the header row it would put off the old rules while answers that
+    were sorted there still stand where titles must.
     """
     known = [(what, rule) for what, rule in _own_rules(place) if is_grey(rule.formula)]
     said = max((generation_of(cell) for cell in echoes if isinstance(cell, str) and ours(cell)), default=0)
@@ -29,7 +30,7 @@ def turn_of(place: Placement, header: int, echoes: Sequence[Cell], *, plain: boo
         return max(said, last + 1)
     turn = max(said, last, 1)
     right = greys(place, header, turn)
-    if not right:
+    if building or not right:
         return turn
     present = [(what, rule) for what, rule in known if generation_of(rule.formula) == turn]
     return turn if all(same(rule.formula, right.get(what, "")) for what, rule in present) else turn + 1

@@ -152,3 +152,18 @@ def test_an_undo_of_outdated_rows_leaves_none_without_a_rule(sheet):
     assert last <= max(map(generation_of, grey(sheet)))
     sheet.look()
     sheet.healed()
+
+
+@pytest.mark.parametrize("edit", ["echo", "header"])
+def test_an_answer_that_was_sorted_onto_a_title_looks_valid_at_no_moment(sheet, edit):
+    """The old rules are put off only by the write that puts the title in its place."""
+    OUTDATING[edit](sheet)
+    deletes(sheet, "closes")
+    sheet.person.types("Orders", 0, sheet.places()["risk"], "high")
+
+    def watch(_):
+        assert sheet.cell(1, "risk") != "high" or not sheet.eye.is_lit(1, sheet.places()["risk"])
+
+    port = Port(sheet.store, Time(), watch=watch)
+    sync(port.workbook(ID), sheet.choices, sheet.now)
+    assert sheet.cell(1, "risk") != "high"
