@@ -100,7 +100,7 @@ def look(workbook: Workbook, choices: Choices, worksheet: str | None, *, adopt: 
         place=read.place,
         header=header,
         used=_used(read, recognition),
-        parts=_titled(joined(recognition.columns, also=also_read(beside.blocks)), read.top, header),
+        parts=_titled(joined(recognition.columns, also=also_read(beside.blocks)), read.top, header, recognition.levels),
         beside=beside.blocks,
         written=read.heads.own,
         shown={what: read.top.columns[each.column] for what, each in read.place.columns.items()},
@@ -278,11 +278,15 @@ def _used(read: _Read, recognition: Recognition) -> int:
     return max((*filled, *recognition.columns.values())) + 1
 
 
-def _titled(parts: Sequence[Joined], top: Grid, header: int) -> tuple[Joined, ...]:
-    """Say what stands in the header cells now; a header that is no text is not held to."""
-    cells = [_cell(top, part.column, header) for part in parts]
-    texts = ["" if cell is None else cell if isinstance(cell, str) else None for cell in cells]
-    return tuple(replace(part, title=text) for part, text in zip(parts, texts, strict=True))
+def _titled(parts: Sequence[Joined], top: Grid, header: int, levels: int) -> tuple[Joined, ...]:
+    """Say what stands in the header cells now, and over them where that counts too; no text is not held to."""
+    titles = [_text(_cell(top, part.column, header)) for part in parts]
+    above = [_text(_cell(top, part.column, header - 1)) if levels > 1 else None for part in parts]
+    return tuple(replace(part, title=title, above=over) for part, title, over in zip(parts, titles, above, strict=True))
+
+
+def _text(cell: Cell) -> str | None:
+    return "" if cell is None else cell if isinstance(cell, str) else None
 
 
 def _cell(grid: Grid, column: int, row: int) -> Cell:

@@ -218,12 +218,21 @@ def _standing(stand: Stand, title: str, body: str) -> str:
 
 def _named(stand: Stand, parts: Sequence[Joined]) -> str:
     """Name the columns while their header cells say what was recognised."""
-    held = [part for part in parts if part.title is not None and len(part.title) <= _TITLE_HELD]
+    held = _held(stand, parts)
     name = quoted(name_of((*parts, *joined_parts(stand.beside, 0))))
     if not held:
         return name
-    cells = f'&"{SEPARATOR}"&'.join(f"${letter(part.column)}${stand.header}" for part in held)
-    return f'IF({cells}={quoted(SEPARATOR.join(str(part.title) for part in held))};{name};"{OTHER}")'
+    cells = f'&"{SEPARATOR}"&'.join(cell for cell, _ in held)
+    return f'IF({cells}={quoted(SEPARATOR.join(text for _, text in held))};{name};"{OTHER}")'
+
+
+def _held(stand: Stand, parts: Sequence[Joined]) -> list[tuple[str, str]]:
+    """Cells of the header, each with its text; of two rows both, and that they are neighbours: else they are none."""
+    row, order = stand.header, letter(stand.order)
+    cells = [(f"${letter(part.column)}${row}", part.title) for part in parts]
+    upper = [(f"${letter(part.column)}${row - 1}", part.above) for part in parts if part.above is not None]
+    apart = [(f"ROW(${order}${row})-ROW(${order}${row - 1})", "1")] if upper else []
+    return [(cell, text) for cell, text in (*cells, *upper, *apart) if text is not None and len(text) <= _TITLE_HELD]
 
 
 def coded(cell: str, part: Joined, *, empty: bool = False) -> str:

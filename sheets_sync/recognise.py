@@ -27,6 +27,7 @@ class Recognition:
         problems: what must be asked, and what cannot be seen in this sheet.
         repeats: grid indices of rows among the data that only repeat the header.
         marketplace: the marketplace whose reports alone carry such headers; a hint, never the answer.
+        levels: how many rows the header takes, one or two.
     """
 
     report: str
@@ -37,6 +38,7 @@ class Recognition:
     problems: tuple[Problem, ...]
     repeats: tuple[int, ...] = ()
     marketplace: str | None = None
+    levels: int = 1
 
 
 def recognise(grid: Grid, choices: Choices) -> Recognition:
@@ -67,6 +69,7 @@ def recognise(grid: Grid, choices: Choices) -> Recognition:
         problems=_problems(meaning, choices),
         repeats=tuple(index for index in repeats if index >= first),
         marketplace=marketplace_of(heading),
+        levels=heading.bottom - heading.top + 1,
     )
 
 

@@ -52,6 +52,7 @@ class Joined:
         zero: the number they are counted from.
         column: 0-based place in the sheet.
         title: the text in its header cell; None: nobody looks at it.
+        above: the text over that, where the header is two rows; None: it is one, or nobody looks at it.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Joined:
     zero: int
     column: int
     title: str | None = None
+    above: str | None = None
 
 
 def joined(mapped: Mapping[str, int], *, also: frozenset[str] = frozenset()) -> tuple[Joined, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders.synced_sheet import HEAD, all_columns
+from builders.synced_sheet import HEAD, all_columns, order_rows
 from worlds.lives import ROWS, at_every_call, life, synced
 
 from addon.playground.workbook.areas import Area
@@ -81,6 +81,36 @@ def test_h11_a_column_that_becomes_known():
     sheet.watched = False
     sheet.settled()
     assert "refunded_at" in sheet.sync().assessment.orders.present
+
+
+def _two_levels():
+    """A synced sheet with two rows of titles: dates are named by both together, order ids by the upper one alone."""
+    head, *rows = order_rows(ROWS)
+    upper = {0: "Order ID", 1: "Marketplace", 5: "Order", 6: "Expected", 7: "Delivered"}
+    lower = {**dict(enumerate(head)), 0: "", 1: "", 5: "date", 6: "by", 7: "at"}
+    sheet = life([[upper.get(at, "") for at in range(WIDTH)], [lower[at] for at in range(WIDTH)], *rows])
+    sheet.sync()
+    sheet.answered()
+    return sheet
+
+
+@pytest.mark.parametrize(("column", "text"), [(1, "Remarks"), (5, "Remarks"), (6, "Delivered"), (7, "")])
+def test_h11_an_upper_title_of_two_renamed(column, text):
+    """Outcome: every row waits, as under a title of one row; the next sync judges by what the two rows say now."""
+    sheet = _two_levels()
+    sheet.person.types("Orders", 0, column, text)
+    assert {cell for row, line in sheet.shown().items() if row > 2 for cell in line} == {"pending"}
+    sheet.watched = False
+    sheet.sync()
+    assert not sheet.wrong()
+
+
+def test_h13_a_row_between_two_rows_of_titles():
+    """Outcome: they are no header together any more, so every row waits until the next sync."""
+    sheet = _two_levels()
+    sheet.person.inserts_rows("Orders", 1)
+    assert {cell for row, line in sheet.shown().items() if row > 3 for cell in line} == {"pending"}
+    sheet.settled()
 
 
 @pytest.mark.parametrize("what", [KEY, *RESULT_COLUMNS])
