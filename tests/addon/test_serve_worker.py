@@ -129,6 +129,7 @@ def slow_google():
     store.close()
 
 
+@pytest.mark.soak
 def test_a_worker_goes_on_with_what_a_killed_one_left(database_url, slow_google):
     """Killed in the middle of a sync: the next worker has done it ten seconds later, each column stands there once."""
     sheet = slow_google.spreadsheet([HEADER, ORDER])

@@ -97,6 +97,7 @@ def test_the_sample_is_synced_shown_and_stopped(tmp_path):
     assert {grade: shown[grade] for grade in told} == told
 
 
+@pytest.mark.soak
 def test_later_starts_show_the_same_workbook_until_a_fresh_one_is_asked_for(tmp_path):
     """With the same database nothing is asked, nothing changes, old orders are told; `--fresh` keeps the old ones."""
     orders = r'class="id">([^<]*)<'

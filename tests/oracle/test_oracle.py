@@ -86,6 +86,7 @@ def test_the_two_judges_list_the_same_rules_in_the_same_order():
     assert [tuple(ours) for ours, _ in pairs[:4]] == [tuple(entry.key for entry in theirs) for _, theirs in pairs[:4]]
 
 
+@pytest.mark.soak
 def test_twenty_thousand_order_days_are_judged_alike_in_all_profiles():
     """Every answer about every generated line is the same, and the lines were about everything."""
     tally, differing, shown = survey(SEED, 0, 20)

@@ -145,6 +145,7 @@ def test_no_room_for_our_columns():
     assert all(f"{WIDEST:,}" in said for said in sentences(problem))
 
 
+@pytest.mark.soak
 def test_no_room_for_our_cells():
     """Where the spreadsheet is at ten million cells likewise, at the first try."""
     sheet = bad(order_rows(2))

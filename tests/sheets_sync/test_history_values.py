@@ -152,7 +152,9 @@ def test_cells_of_another_order_beside_a_copy_of_this_one_are_left_by_an_undo():
     assert world.lines()[touched[0]] != stood[touched[0]]
 
 
-@pytest.mark.parametrize(("seed", "edits"), [(1, 0), (2, 3), (3, 12), (4, 60), (5, 1_000)])
+@pytest.mark.parametrize(
+    ("seed", "edits"), [(1, 0), (2, 3), (3, 12), (4, 60), pytest.param(5, 1_000, marks=pytest.mark.soak)]
+)
 def test_an_undo_restores_exactly_the_plain_cells_nobody_touched(seed, edits):
     """After any number of edits each row either holds what it held before the run, or is as it was before the undo."""
     world, run, before, after = two_runs(seed, edits)

@@ -334,6 +334,7 @@ TWINS = st.sampled_from(
 )
 
 
+@pytest.mark.soak
 @settings(max_examples=80)
 @given(st.lists(TWINS, min_size=1, max_size=8, unique=True), st.data())
 def test_no_line_ever_shows_the_answer_of_another(store, statuses, data):

@@ -46,6 +46,7 @@ def loaded(google, grid):
     return sheet
 
 
+@pytest.mark.soak
 def test_a_large_real_report_is_mirrored_as_it_is_checked(local_google, report):
     """The ledger holds every distinct key, each row shows what `check` says, and a second sync writes nothing."""
     local_google.at(AS_OF)

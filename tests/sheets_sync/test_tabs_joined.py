@@ -347,6 +347,7 @@ def test_plain_values_are_of_the_joined_orders(local_google):
     assert sheet.unanswered() == []
 
 
+@pytest.mark.soak
 def test_five_thousand_orders_and_two_thousand_returns_are_joined_in_seconds(local_google):
     """With one return changed, a sync and the workbook's own work for it take less than five seconds."""
     sheet = JoinedSheet(local_google, orders(5_000), Choices(display="mirror"), as_of=AS_OF)

@@ -376,6 +376,7 @@ def large(rows):
     return Person(store, book), Port(store, Time())
 
 
+@pytest.mark.soak
 def test_ten_thousand_orders_of_which_one_in_a_hundred_changed_take_three_reads_and_one_write():
     """A first sync writes batches of 2 MB, of which no two neighbours would fit into one; after it nothing is left."""
     person, port = large(order_rows(10_000))
