@@ -113,6 +113,17 @@ def test_h13_a_row_between_two_rows_of_titles():
     sheet.settled()
 
 
+def test_h13_a_row_of_titles_sorted_under_the_header():
+    """Outcome: as where a column becomes known: answers are those of the columns that the last sync read, until one."""
+    head, *rows = order_rows(ROWS)
+    titles = ["", *head[1:]]
+    sheet = life([["Order ID", *[""] * (WIDTH - 1)], rows[0], titles, *rows[1:]])
+    assert set(sheet.sync().assessment.recognition.columns) == {"order_id"}
+    sheet.person.moves_rows("Orders", 2, 3, 1)
+    sheet.watched = False
+    assert "ordered_at" in sheet.settled().assessment.orders.present
+
+
 @pytest.mark.parametrize("what", [KEY, *RESULT_COLUMNS])
 def test_h12_one_of_our_columns_deleted_or_hidden(what):
     """Outcome: a deleted one is born anew and told; a hidden one stays hidden, and goes on."""
