@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 COMMAND = Path(sys.executable).with_name("claimwatch")
 WEEKS_LATER = "2027-01-20T09:00:00Z"
 PATIENCE = 60
