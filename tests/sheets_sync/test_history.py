@@ -111,6 +111,7 @@ def previewed(seed):
             assert same(change.after, after.get((change.row, change.column))), f"seed {seed}: {change}"
 
 
+@pytest.mark.soak
 def test_a_preview_is_what_the_run_does():
     """On generated sheets, first synced and then edited, a preview names exactly the cells that the run changes."""
     for seed in range(24):

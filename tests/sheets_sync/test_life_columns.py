@@ -25,6 +25,7 @@ EDITS = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("edit", EDITS)
 def test_columns_change_between_any_two_calls(edit):
     """H10–H13 before each call of a sync: right or pending at every instant, right after the next quiet sync."""

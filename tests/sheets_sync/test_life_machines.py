@@ -31,6 +31,7 @@ def once(sheet):
     assert len(keys) == len(set(keys))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("build", [life, changed])
 def test_h25_two_syncs_at_once(build):
     """Outcome: whichever call of one the whole other one comes before, each row is right and nothing is there twice."""

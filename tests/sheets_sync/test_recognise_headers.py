@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,10 +234,8 @@ def test_eighteen_thousand_columns():
     columns = [[f"Überschrift {place}", *(f"Value {place}.{row}" for row in range(8))] for place in range(wide)]
     for place, title in ((7, "Order date"), (900, "SKU"), (wide - 1, "訂單編號")):
         columns[place][3] = title
-    began = time.process_time()
     recognition = recognise(Grid(columns), HERE)
     assert dict(recognition.columns) == {"ordered_at": 7, "sku": 900, "order_id": wide - 1}
-    assert time.process_time() - began < 8
 
 
 @pytest.mark.parametrize("grid", [Grid([]), sheet([]), sheet([None, ""], [None, " "]), sheet(["hello"], ["world"])])

@@ -152,6 +152,7 @@ def test_a_copied_sheet_is_asked_about_and_can_be_taken_as_a_new_one(backend, lo
     assert cards_in(sidebar.go(home, "sync"))[0]["name"] == "home"
 
 
+@pytest.mark.soak
 def test_google_out_of_reach_is_said(backend, local_google):
     """Where nobody answers at Google's address, the card says that, and offers to try again."""
     gone = backend.again(google_url="http://127.0.0.1:9")

@@ -100,6 +100,7 @@ def risk_of(seen, row=2):
     return seen.page.locator(f"#row-{row} td.risk")
 
 
+@pytest.mark.soak
 def test_a_whole_visit(visit, tmp_path):
     """Home, an order, back, settings, the other language, a sync and its undo; the table follows; console clean."""
     with local_sidebar(tmp_path) as served:

@@ -118,6 +118,7 @@ def test_the_queue_holds_its_laws_whatever_happens(store):
     )
 
 
+@pytest.mark.soak
 def test_many_workers_at_once_never_share_a_spreadsheet(store):
     """Eight workers that claim at the same moment, three sheets: each sheet's runs follow each other, none is lost."""
     with store.begin() as conn:
